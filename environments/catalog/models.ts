@@ -1,0 +1,24 @@
+import type { CatalogModels } from '../../foundation/environment';
+
+/** Models that Alder's model risk committee has approved. */
+export const models = {
+  'claude-sonnet': {
+    id: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+    inference: {
+      geography: 'eu',
+      destinations: ['eu-central-1', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-3'],
+    },
+  },
+  'claude-haiku': {
+    id: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+    inference: {
+      geography: 'eu',
+      destinations: ['eu-central-1', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1', 'eu-west-3'],
+    },
+  },
+  'titan-embeddings': {
+    id: 'amazon.titan-embed-text-v2:0',
+    output: 'embedding',
+    inference: 'regional',
+  },
+} satisfies CatalogModels;

@@ -1,0 +1,143 @@
+import { accountIdOf, agentAccounts, gatewayAccounts, MANAGEMENT, workloadAccounts } from './accounts';
+import type { Environment } from './environment';
+import type { Mistake } from './mistakes';
+import { repeated } from './rules';
+
+/** Something of which an organization or account has one, and the place that says it is made there. */
+interface Claim {
+  readonly what: string;
+  readonly path: string;
+}
+
+/** What only a look at all environments together can find. */
+export function mistakesAcross(environments: readonly Environment[]): Mistake[] {
+  return [
+    ...twiceNamed(environments),
+    ...twiceClaimed(environments),
+    ...disagreements(environments),
+    ...mixedUse(environments),
+  ];
+}
+
+function* twiceNamed(environments: readonly Environment[]): Generator<Mistake> {
+  for (const { value } of repeated(environments, ({ name }) => name)) {
+    yield {
+      path: value,
+      problem: 'is the name of more than one environment',
+      got: value,
+      remedy: 'give each environment its own name',
+    };
+  }
+}
+
+function* twiceClaimed(environments: readonly Environment[]): Generator<Mistake> {
+  for (const { item, earlier } of repeated(environments.flatMap(claimsOf), ({ what }) => what)) {
+    yield {
+      path: item.path,
+      problem: `claims ${item.what}, which ${earlier.path} claims too`,
+      remedy: 'let exactly one environment hold it, and set the other to existing or off',
+    };
+  }
+}
+
+function claimsOf(environment: Environment): Claim[] {
+  const { name, region, organization, landingZone, controls, guardrailEnforcement, identityCenter } = environment;
+  const made = (path: string, value: unknown, what: string): Claim[] =>
+    value === 'create' ? [{ path: `${name}.${path}`, what }] : [];
+  const unit = (ou: string) => (ou === 'root' ? organization.rootId : (organization.organizationalUnits[ou]?.id ?? ou));
+
+  return [
+    ...made('landingZone.ramSharing', landingZone.ramSharing, `RAM sharing with the organization ${organization.id}`),
+    ...made('landingZone.rootFeatures', landingZone.rootFeatures, `the central root features of ${organization.id}`),
+    ...made(
+      'landingZone.accessAnalyzer',
+      landingZone.accessAnalyzer,
+      `the access analyzer of ${organization.id} in ${region}`,
+    ),
+    ...made('landingZone.aiOptOut', landingZone.aiOptOut, `the AI services opt-out of ${organization.id}`),
+    ...made('landingZone.trail', landingZone.trail, `the trail of ${organization.id}`),
+    ...made(
+      'identityCenter.attributes',
+      identityCenter?.attributes,
+      `the access control attributes of ${identityCenter?.instanceArn}`,
+    ),
+    ...agentAccounts(environment).flatMap((account) =>
+      made(
+        'landingZone.invocationLogging',
+        landingZone.invocationLogging,
+        `model invocation logging of account ${accountIdOf(environment, account)} in ${region}`,
+      ),
+    ),
+    ...gatewayAccounts(environment).flatMap((account) =>
+      made(
+        'landingZone.apiAccountSettings',
+        landingZone.apiAccountSettings,
+        `the API Gateway settings of account ${accountIdOf(environment, account)} in ${region}`,
+      ),
+    ),
+    ...(controls.attach === 'terraform'
+      ? controls.targets.map(({ ou }, index) => ({
+          path: `${name}.controls.targets[${index}]`,
+          what: `the control policies of ${unit(ou)}`,
+        }))
+      : []),
+    ...(guardrailEnforcement === 'off'
+      ? []
+      : guardrailEnforcement.targets.map((ou, index) => ({
+          path: `${name}.guardrailEnforcement.targets[${index}]`,
+          what: `the enforced guardrail of ${unit(ou)}`,
+        }))),
+  ];
+}
+
+/** Two environments that speak of one organization must speak of the same one. */
+function* disagreements(environments: readonly Environment[]): Generator<Mistake> {
+  const first = new Map<string, Environment>();
+  for (const environment of environments) {
+    const { organization, name } = environment;
+    const earlier = first.get(organization.id);
+    if (earlier === undefined) {
+      first.set(organization.id, environment);
+      continue;
+    }
+    if (earlier.organization.rootId !== organization.rootId)
+      yield {
+        path: `${name}.organization.rootId`,
+        problem: `differs from ${earlier.name}.organization.rootId, "${earlier.organization.rootId}"`,
+        got: organization.rootId,
+        remedy: 'share one organization value between the environments',
+      };
+    const [one, other] = [accountIdOf(earlier, MANAGEMENT), accountIdOf(environment, MANAGEMENT)];
+    if (one !== other)
+      yield {
+        path: `${name}.accounts.${MANAGEMENT}.id`,
+        problem: `differs from ${earlier.name}.accounts.${MANAGEMENT}.id, "${one}"`,
+        got: other,
+        remedy: 'an organization has one management account',
+      };
+  }
+}
+
+/** An account that governs in one environment holds no workload in another. */
+function* mixedUse(environments: readonly Environment[]): Generator<Mistake> {
+  const governing = new Map(
+    environments.flatMap((environment) =>
+      Object.entries(environment.accounts)
+        .filter(([key]) => key === MANAGEMENT || key === 'log-archive')
+        .map(([key, { id }]) => [id, `${environment.name}.accounts.${key}`] as const),
+    ),
+  );
+  for (const environment of environments) {
+    for (const account of workloadAccounts(environment)) {
+      const id = accountIdOf(environment, account);
+      const elsewhere = governing.get(id);
+      if (elsewhere !== undefined)
+        yield {
+          path: `${environment.name}.accounts.${account}.id`,
+          problem: `holds workloads here, but is ${elsewhere}`,
+          got: id,
+          remedy: 'give the workloads an account of their own',
+        };
+    }
+  }
+}

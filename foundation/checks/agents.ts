@@ -1,0 +1,257 @@
+import { z } from 'zod';
+import type { Mistake } from '../mistakes';
+import { agentRoleName, toolInvokeRoleName, toolRoleName } from '../names';
+import { listed, named, oneOf, repeated, rule } from '../rules';
+
+const modelsExist = rule(
+  z.object({
+    models: z.record(z.string(), z.unknown()).default({}),
+    agents: listed('agents', { models: z.array(z.string()) }),
+  }),
+  function* (seen) {
+    const known = Object.keys(seen.models);
+    for (const { at, models } of seen.agents) {
+      for (const model of models) {
+        if (!known.includes(model))
+          yield {
+            path: `${at}.models`,
+            problem: 'is not a model of this environment',
+            got: model,
+            remedy: oneOf(known, 'add it to models'),
+          };
+      }
+    }
+  },
+);
+
+const actions = z.record(z.string(), z.object({ kind: z.enum(['read', 'change']) }));
+const tools = listed('tools', { name: z.string(), actions });
+const calls = { tools: z.record(z.string(), z.array(z.string())).default({}) };
+
+const toolsExist = rule(z.object({ tools, agents: listed('agents', calls) }), function* (seen) {
+  const register = new Map(seen.tools.map((tool) => [tool.name, tool]));
+  for (const agent of seen.agents) {
+    for (const [name, called] of Object.entries(agent.tools)) {
+      const tool = register.get(name);
+      if (tool === undefined) {
+        yield {
+          path: `${agent.at}.tools`,
+          problem: 'is not a tool of this environment',
+          got: name,
+          remedy: oneOf([...register.keys()], 'add it to tools'),
+        };
+        continue;
+      }
+      for (const action of called.filter((action) => !Object.hasOwn(tool.actions, action))) {
+        yield {
+          path: `${agent.at}.tools.${name}`,
+          problem: `is not an action of ${name}`,
+          got: action,
+          remedy: oneOf(Object.keys(tool.actions), 'give the tool its actions'),
+        };
+      }
+    }
+  }
+});
+
+const toolsDoSomething = rule(z.object({ tools }), function* (seen) {
+  for (const { at, actions: all } of seen.tools) {
+    if (Object.keys(all).length === 0)
+      yield {
+        path: `${at}.actions`,
+        problem: 'is empty, so nobody could call the tool',
+        remedy: 'add an action, or take the tool out',
+      };
+  }
+});
+
+const agentsReachToolsThroughAGateway = rule(
+  z.object({ gateway: z.unknown(), agents: listed('agents', calls) }),
+  function* (seen) {
+    if (seen.gateway !== undefined) return;
+    for (const agent of seen.agents) {
+      if (Object.keys(agent.tools).length > 0) {
+        yield {
+          path: 'gateway',
+          problem: `is missing, but ${agent.at} calls tools`,
+          remedy: 'add gateway with the account that holds it',
+        };
+        return;
+      }
+    }
+  },
+);
+
+const scoped = {
+  ...calls,
+  scope: z.number(),
+  approvalAbove: z.unknown().optional(),
+  waiver: z.unknown().optional(),
+};
+
+const scopesHold = rule(z.object({ tools, agents: listed('agents', scoped) }), function* (seen) {
+  const register = new Map(seen.tools.map((tool) => [tool.name, tool.actions]));
+  for (const agent of seen.agents) {
+    if (agent.scope === 1) yield* changesOf(agent, register);
+    yield* exactlyAt(3, agent, 'approvalAbove', 'add the amount above which a human approves');
+    yield* exactlyAt(4, agent, 'waiver', 'add the reason, who granted it and until when, or use scope 3');
+  }
+});
+
+type Scoped = {
+  readonly at: string;
+  readonly scope: number;
+  readonly tools: Record<string, string[]>;
+  readonly approvalAbove?: unknown;
+  readonly waiver?: unknown;
+};
+
+function* changesOf(agent: Scoped, register: ReadonlyMap<string, z.output<typeof actions>>): Generator<Mistake> {
+  for (const [tool, called] of Object.entries(agent.tools)) {
+    for (const action of called) {
+      if (register.get(tool)?.[action]?.kind !== 'change') continue;
+      yield {
+        path: `${agent.at}.tools.${tool}`,
+        problem: 'changes something, but an agent of scope 1 only reads',
+        got: action,
+        remedy: 'take the action out, or use scope 2 so that a human approves it',
+      };
+    }
+  }
+}
+
+function* exactlyAt(
+  scope: number,
+  agent: Scoped,
+  property: 'approvalAbove' | 'waiver',
+  remedy: string,
+): Generator<Mistake> {
+  const given = agent[property] !== undefined;
+  if (agent.scope === scope && !given) {
+    yield { path: `${agent.at}.${property}`, problem: `is missing, but the agent has scope ${scope}`, remedy };
+  } else if (agent.scope !== scope && given) {
+    yield {
+      path: `${agent.at}.${property}`,
+      problem: `belongs to scope ${scope}, but the agent has scope ${agent.scope}`,
+      remedy: 'take it out, or change the scope',
+    };
+  }
+}
+
+const namesDiffer = rule(
+  z.object({ agents: listed('agents', { name: z.string() }), tools: listed('tools', { name: z.string() }) }),
+  function* (seen) {
+    for (const [list, what] of [
+      [seen.agents, 'agents'],
+      [seen.tools, 'tools'],
+    ] as const) {
+      for (const { value } of repeated(list, ({ name }) => name)) {
+        yield {
+          path: what,
+          problem: `has more than one ${what.slice(0, -1)} of this name`,
+          got: value,
+          remedy: 'give each its own name',
+        };
+      }
+    }
+  },
+);
+
+const roleNamesDiffer = rule(
+  z.object({
+    name: z.string(),
+    namePrefix: z.string().default('p2a'),
+    agents: listed('agents', { name: z.string(), account: z.string() }),
+    tools: listed('tools', { name: z.string(), account: z.string() }),
+  }),
+  function* (seen) {
+    const roles = [
+      ...seen.agents.map((agent) => ({ ...agent, role: agentRoleName(seen, agent.name) })),
+      ...seen.tools.map((tool) => ({ ...tool, role: toolRoleName(seen, tool.name) })),
+      ...seen.tools.map((tool) => ({ ...tool, role: toolInvokeRoleName(seen, tool.name) })),
+    ];
+    for (const { item, earlier } of repeated(roles, ({ account, role }) => `${account}/${role}`)) {
+      if (item.at === earlier.at) continue; // The same name twice is told by namesDiffer.
+      yield {
+        path: `${item.at}.name`,
+        problem: `gives a role the name ${item.role}, which ${earlier.at} has in the same account`,
+        got: item.name,
+        remedy: 'choose a name that is not another one with -invoke behind it',
+      };
+    }
+  },
+);
+
+const familiesHaveOneOwner = rule(
+  z.object({ agents: listed('agents', { family: z.string(), owner: z.string() }) }),
+  function* (seen) {
+    const owners = new Map<string, { at: string; owner: string }>();
+    for (const { at, family, owner } of seen.agents) {
+      const first = owners.get(family) ?? { at, owner };
+      owners.set(family, first);
+      if (first.owner !== owner)
+        yield {
+          path: `${at}.owner`,
+          problem: `differs from the owner of family ${family} at ${first.at}, "${first.owner}"`,
+          got: owner,
+          remedy: 'let one owner answer for the family, or make a family of its own',
+        };
+    }
+  },
+);
+
+const budgetsFit = rule(
+  z.object({
+    agents: listed('agents', { family: z.string() }),
+    budgets: z.object({ monthlyUsd: z.number(), families: z.record(z.string(), z.number()).default({}) }),
+  }),
+  function* ({ agents, budgets }) {
+    const families = [...new Set(agents.map(({ family }) => family))];
+    for (const family of Object.keys(budgets.families)) {
+      if (!families.includes(family))
+        yield {
+          path: `budgets.families.${family}`,
+          problem: 'is not a family of agents here',
+          got: family,
+          remedy: oneOf(families, 'take it out'),
+        };
+    }
+    const sum = Object.values(budgets.families).reduce((total, part) => total + part, 0);
+    if (sum > budgets.monthlyUsd)
+      yield {
+        path: 'budgets.families',
+        problem: `add up to more than monthlyUsd, ${budgets.monthlyUsd}`,
+        got: sum,
+        remedy: 'raise the whole or lower the parts',
+      };
+  },
+);
+
+const embeddingModelsNeedNoProfile = rule(
+  z.object({ models: named('models', { inference: z.unknown(), output: z.string().default('text') }) }),
+  function* (seen) {
+    for (const { at, inference, output } of seen.models) {
+      if (output === 'text' && inference === 'regional')
+        yield {
+          path: `${at}.inference`,
+          problem:
+            'is regional, but the service control policies let text models be called through an inference profile only',
+          got: inference,
+          remedy: 'give geography and destinations of its inference profile',
+        };
+    }
+  },
+);
+
+export const AGENT_RULES = [
+  modelsExist,
+  toolsExist,
+  toolsDoSomething,
+  agentsReachToolsThroughAGateway,
+  scopesHold,
+  namesDiffer,
+  roleNamesDiffer,
+  familiesHaveOneOwner,
+  budgetsFit,
+  embeddingModelsNeedNoProfile,
+];

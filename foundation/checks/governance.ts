@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { MANAGEMENT } from '../accounts';
+import { oneOf, repeated, rule } from '../rules';
+import { ARCHIVE_CLASSES } from '../vocabulary';
+
+const productionKeepsSharedState = rule(
+  z.object({ tier: z.literal('production'), state: z.object({ kind: z.literal('local') }) }),
+  function* () {
+    yield {
+      path: 'state.kind',
+      problem: 'keeps the state of production on one machine',
+      got: 'local',
+      remedy: 'use s3, cloud or none',
+    };
+  },
+);
+
+const RESERVED_TAGS = /^(?:aws|p2a):/i;
+/** AWS allows 50 tags; four are the template's own. */
+const MOST_TAGS = 46;
+
+const tagsAreAllowed = rule(z.object({ tags: z.record(z.string(), z.string()) }), function* ({ tags }) {
+  for (const [key, value] of Object.entries(tags)) {
+    if (RESERVED_TAGS.test(key))
+      yield {
+        path: `tags.${key}`,
+        problem: 'has a reserved key',
+        got: key,
+        remedy: 'use a key that starts with neither aws: nor p2a:',
+      };
+    if (key.length > 128 || value.length > 256)
+      yield {
+        path: `tags.${key}`,
+        problem: 'is longer than 128 characters for the key or 256 for the value',
+        got: value,
+        remedy: 'shorten it',
+      };
+  }
+  const count = Object.keys(tags).length;
+  if (count > MOST_TAGS) yield { path: 'tags', problem: 'are too many', got: count, remedy: `keep to ${MOST_TAGS}` };
+});
+
+const period = z.object({
+  days: z.number(),
+  legalMinimumDays: z.number().optional(),
+  coldAfterDays: z.number().optional(),
+});
+
+/** S3 moves nothing to a colder class before this age. */
+const SOONEST_COLD = 30;
+
+const RETENTION_RULES = ARCHIVE_CLASSES.map((archiveClass) =>
+  rule(z.object({ retention: z.object({ [archiveClass]: period }) }), function* (seen) {
+    const at = `retention.${archiveClass}`;
+    const { days, legalMinimumDays, coldAfterDays } = period.parse(seen.retention[archiveClass]);
+    if (legalMinimumDays !== undefined && days < legalMinimumDays)
+      yield {
+        path: `${at}.days`,
+        problem: `is below the legal minimum of ${legalMinimumDays}`,
+        got: days,
+        remedy: `use ${legalMinimumDays} or more`,
+      };
+    if (coldAfterDays !== undefined && coldAfterDays < SOONEST_COLD)
+      yield {
+        path: `${at}.coldAfterDays`,
+        problem: 'is sooner than S3 moves anything',
+        got: coldAfterDays,
+        remedy: `use ${SOONEST_COLD} or more`,
+      };
+    if (coldAfterDays !== undefined && coldAfterDays >= days)
+      yield {
+        path: `${at}.coldAfterDays`,
+        problem: `is not before the end of the retention, ${days}`,
+        got: coldAfterDays,
+        remedy: 'use fewer days, or leave it out',
+      };
+  }),
+);
+
+const units = z.object({ organizationalUnits: z.record(z.string(), z.unknown()) });
+
+const controlsHaveTargets = rule(
+  z.object({ organization: units, controls: z.object({ targets: z.array(z.object({ ou: z.string() })) }) }),
+  function* ({ organization, controls }) {
+    const known = ['root', ...Object.keys(organization.organizationalUnits)];
+    for (const [index, { ou }] of controls.targets.entries()) {
+      if (!known.includes(ou))
+        yield {
+          path: `controls.targets[${index}].ou`,
+          problem: 'is not an organizational unit',
+          got: ou,
+          remedy: oneOf(known, ''),
+        };
+    }
+    for (const { item, value } of repeated(controls.targets, ({ ou }) => ou)) {
+      yield {
+        path: `controls.targets[${controls.targets.indexOf(item)}].ou`,
+        problem: 'is a target twice',
+        got: value,
+        remedy: 'list all packs of a unit in one target',
+      };
+    }
+  },
+);
+
+const webIdentitiesDiffer = rule(
+  z.object({ controls: z.object({ webIdentities: z.array(z.object({ issuer: z.string() })) }) }),
+  function* ({ controls }) {
+    for (const { item, value } of repeated(controls.webIdentities, ({ issuer }) => issuer)) {
+      yield {
+        path: `controls.webIdentities[${controls.webIdentities.indexOf(item)}].issuer`,
+        problem: 'is listed twice',
+        got: value,
+        remedy: 'list all subjects of an issuer together',
+      };
+    }
+  },
+);
+
+const enforcedGuardrailsBelongToManagement = rule(
+  z.object({
+    organization: units,
+    accounts: z.object({ [MANAGEMENT]: z.object({ id: z.string() }) }),
+    guardrailEnforcement: z.object({
+      targets: z.array(z.string()),
+      guardrails: z.record(z.string(), z.object({ arn: z.string() })),
+    }),
+  }),
+  function* ({ organization, accounts, guardrailEnforcement: { targets, guardrails } }) {
+    const known = ['root', ...Object.keys(organization.organizationalUnits)];
+    for (const [index, target] of targets.entries()) {
+      if (!known.includes(target))
+        yield {
+          path: `guardrailEnforcement.targets[${index}]`,
+          problem: 'is not an organizational unit',
+          got: target,
+          remedy: oneOf(known, ''),
+        };
+    }
+    const owner = accounts[MANAGEMENT]?.id;
+    for (const [region, { arn }] of Object.entries(guardrails)) {
+      const [, , , arnRegion, arnAccount] = arn.split(':');
+      const at = `guardrailEnforcement.guardrails.${region}.arn`;
+      if (arnRegion !== region)
+        yield {
+          path: at,
+          problem: `is a guardrail of another region than ${region}`,
+          got: arn,
+          remedy: 'give each region its own guardrail',
+        };
+      if (arnAccount !== owner)
+        yield {
+          path: at,
+          problem: 'is not a guardrail of the management account',
+          got: arn,
+          remedy: `use one of account ${owner}; the organization enforces no others`,
+        };
+    }
+    if (Object.keys(guardrails).length === 0)
+      yield {
+        path: 'guardrailEnforcement.guardrails',
+        problem: 'is empty',
+        remedy: 'give a guardrail for each region, or set guardrailEnforcement to off',
+      };
+  },
+);
+
+const trailHasSomewhereToGo = rule(
+  z.object({ landingZone: z.object({ trail: z.literal('create'), archive: z.literal('off') }) }),
+  function* () {
+    yield {
+      path: 'landingZone.trail',
+      problem: 'is to be made, but there is no archive to keep it',
+      got: 'create',
+      remedy: 'make or give landingZone.archive, or set the trail to existing or off',
+    };
+  },
+);
+
+const regionsAreListedOnce = rule(z.object({ allowedRegions: z.array(z.string()) }), function* ({ allowedRegions }) {
+  for (const { value } of repeated(
+    allowedRegions.map((region) => ({ region })),
+    ({ region }) => region,
+  )) {
+    yield { path: 'allowedRegions', problem: 'lists a region twice', got: value, remedy: 'list it once' };
+  }
+});
+
+export const GOVERNANCE_RULES = [
+  productionKeepsSharedState,
+  tagsAreAllowed,
+  ...RETENTION_RULES,
+  controlsHaveTargets,
+  webIdentitiesDiffer,
+  enforcedGuardrailsBelongToManagement,
+  trailHasSomewhereToGo,
+  regionsAreListedOnce,
+];

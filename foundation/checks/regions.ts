@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { PARTITION_NAMES, PARTITIONS, type PartitionName } from '../partitions';
+import { named, rule } from '../rules';
+
+const partition = z.enum(PARTITION_NAMES).default('aws');
+
+const foreign = (name: PartitionName, region: string) => !PARTITIONS[name].regionPattern.test(region);
+
+const notInPartition = (name: PartitionName, path: string, region: string) => ({
+  path,
+  problem: `is not a region of the partition ${name}`,
+  got: region,
+  remedy: `use a region of ${name}, such as ${PARTITIONS[name].homeRegion}`,
+});
+
+const homeRegionIsInPartition = rule(z.object({ partition, region: z.string().min(1) }), function* (seen) {
+  if (foreign(seen.partition, seen.region)) yield notInPartition(seen.partition, 'region', seen.region);
+});
+
+const allowedRegionsAreInPartition = rule(
+  z.object({ partition, allowedRegions: z.array(z.string()).default([]) }),
+  function* (seen) {
+    for (const [index, region] of seen.allowedRegions.entries()) {
+      if (foreign(seen.partition, region)) yield notInPartition(seen.partition, `allowedRegions[${index}]`, region);
+    }
+  },
+);
+
+const identityCenterIsInPartition = rule(
+  z.object({ partition, identityCenter: z.object({ region: z.string() }) }),
+  function* (seen) {
+    if (foreign(seen.partition, seen.identityCenter.region))
+      yield notInPartition(seen.partition, 'identityCenter.region', seen.identityCenter.region);
+  },
+);
+
+const stateIsInPartition = rule(z.object({ partition, state: z.object({ region: z.string() }) }), function* (seen) {
+  if (foreign(seen.partition, seen.state.region))
+    yield notInPartition(seen.partition, 'state.region', seen.state.region);
+});
+
+const profiles = named('models', { inference: z.object({ geography: z.string(), destinations: z.array(z.string()) }) });
+
+const modelsStayInPartition = rule(z.object({ partition, models: profiles }), function* (seen) {
+  for (const { at, inference } of seen.models) {
+    for (const [index, region] of inference.destinations.entries()) {
+      if (foreign(seen.partition, region))
+        yield notInPartition(seen.partition, `${at}.inference.destinations[${index}]`, region);
+    }
+    if ((inference.geography === 'us-gov') !== (seen.partition === 'aws-us-gov')) {
+      yield {
+        path: `${at}.inference.geography`,
+        problem: `is not a geography of the partition ${seen.partition}`,
+        got: inference.geography,
+        remedy: seen.partition === 'aws-us-gov' ? 'use us-gov' : 'use the geography of your data, such as eu or us',
+      };
+    }
+  }
+});
+
+/** Every ARN that was typed in names its partition; one slip sends a policy to nobody. */
+const arnsAreInPartition = rule(z.looseObject({ partition }), function* (seen) {
+  for (const { path, arn } of arnsIn(seen, '')) {
+    const [, found] = arn.split(':');
+    if (found === seen.partition) continue;
+    yield {
+      path,
+      problem: `is not an ARN of the partition ${seen.partition}`,
+      got: arn,
+      remedy: `it should start with arn:${seen.partition}:`,
+    };
+  }
+});
+
+function* arnsIn(value: unknown, path: string): Generator<{ path: string; arn: string }> {
+  if (typeof value === 'string') {
+    if (/^arn:[a-z-]+:[a-z0-9-]+:/.test(value)) yield { path, arn: value };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* arnsIn(item, `${path}[${index}]`);
+  } else if (value !== null && typeof value === 'object') {
+    for (const [key, item] of Object.entries(value)) yield* arnsIn(item, path === '' ? key : `${path}.${key}`);
+  }
+}
+
+export const REGION_RULES = [
+  homeRegionIsInPartition,
+  allowedRegionsAreInPartition,
+  identityCenterIsInPartition,
+  stateIsInPartition,
+  modelsStayInPartition,
+  arnsAreInPartition,
+];

@@ -1,0 +1,32 @@
+import { ACCOUNT_RULES } from './checks/accounts';
+import { AGENT_RULES } from './checks/agents';
+import { GOVERNANCE_RULES } from './checks/governance';
+import { REGION_RULES } from './checks/regions';
+import { waiversHold } from './checks/waivers';
+import { type Environment, type EnvironmentInput, environmentSchema } from './environment';
+import { describeIssue } from './issues';
+import { type Mistake, MistakesError } from './mistakes';
+import type { Rule } from './rules';
+
+const RULES: readonly Rule[] = [...ACCOUNT_RULES, ...REGION_RULES, ...AGENT_RULES, ...GOVERNANCE_RULES, waiversHold];
+
+/**
+ * Checks what a person wrote and fills in the defaults.
+ *
+ * @throws MistakesError that lists every mistake with its path, what is wrong and what to do.
+ */
+export function defineEnvironment(input: EnvironmentInput): Environment {
+  const parsed = environmentSchema.safeParse(input);
+  const misshapen = parsed.error?.issues.flatMap((issue) => describeIssue(issue, input)) ?? [];
+  const mistakes = [...misshapen, ...RULES.flatMap((rule) => rule(input))];
+  if (mistakes.length > 0 || !parsed.success) throw new MistakesError(below(nameOf(input), mistakes));
+  return parsed.data;
+}
+
+const nameOf = (input: unknown) => {
+  const name = (input as { name?: unknown } | null)?.name;
+  return typeof name === 'string' && name !== '' ? name : 'environment';
+};
+
+const below = (name: string, mistakes: readonly Mistake[]) =>
+  mistakes.map((mistake) => ({ ...mistake, path: mistake.path === '' ? name : `${name}.${mistake.path}` }));

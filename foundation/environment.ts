@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { PARTITION_NAMES } from './partitions';
+import { agent, model, tool } from './schema/catalog';
+import { controls, guardrailEnforcement } from './schema/controls';
+import { kebab, nonEmpty, pattern, region, says, wholeNumber } from './schema/fields';
+import { landingZone } from './schema/landing-zone';
+import { account, identityCenter, network, organization } from './schema/organization';
+import { retention } from './schema/retention';
+import { state } from './schema/state';
+
+const roleName = pattern(
+  /^(?:[A-Za-z0-9+=,.@_-]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/,
+  'is not a role name',
+  'write path and name without a leading slash, such as platform/terraform-security',
+);
+
+const address = z.email(says('is not an e-mail address', 'use a mailbox that a team reads'));
+
+/** One environment: accounts, identities, agents, tools and the rules that govern them. Values only. */
+export const environmentSchema = z.strictObject({
+  /** Short name, which starts every stack's and every resource's name. */
+  name: pattern(
+    /^[a-z][a-z0-9]{1,11}$/,
+    'is not an environment name',
+    'use 2 to 12 lower-case letters and digits, starting with a letter',
+  ),
+  /** What depends on it; production refuses shortcuts such as local state. */
+  tier: z.enum(['development', 'staging', 'production']),
+  partition: z
+    .enum(PARTITION_NAMES, {
+      error: ({ input }) =>
+        input === 'aws-cn'
+          ? says('has no Amazon Bedrock, so there are no agents to govern', `use one of: ${PARTITION_NAMES.join(', ')}`)
+          : says('is not a supported partition', `use one of: ${PARTITION_NAMES.join(', ')}`),
+    })
+    .default('aws'),
+  /** Home region: everything regional is made here. */
+  region,
+  /** Regions in which workloads may act; the home region is always one of them. */
+  allowedRegions: z.array(region).default([]),
+  /** Begins the names and IAM paths of everything made here. */
+  namePrefix: kebab('name prefix', 10).default('p2a'),
+  organization,
+  /** Accounts by name. `management` and `log-archive` are known by these names; the others are yours to choose. */
+  accounts: z.record(kebab('account name', 24), account),
+  state,
+  /** The roles that Terraform takes on in each account; made by the bootstrap, or given by path and name. */
+  deployRoles: z
+    .union([
+      z.literal('create'),
+      z.strictObject({ existing: z.strictObject({ security: roleName, workload: roleName }) }),
+    ])
+    .default('create'),
+  /** Networks by name. */
+  networks: z.record(kebab('network name', 24), network).default({}),
+  identityCenter: identityCenter.optional(),
+  landingZone: landingZone.prefault({}),
+  /** Service and resource control policies, attached wave by wave. */
+  controls: controls.prefault({ targets: [] }),
+  /** A guardrail that the organization puts on every model call below some organizational units. */
+  guardrailEnforcement: z.union([z.literal('off'), guardrailEnforcement]).default('off'),
+  /** How long the archive keeps each class of record. */
+  retention: z.strictObject({ prompts: retention, decisions: retention, logs: retention, audit: retention }),
+  /** Unredacted content: not kept, or kept for a few days, erasable, apart from everything else. */
+  rawContent: z
+    .union([
+      z.literal('off'),
+      z.strictObject({
+        days: wholeNumber('days', 1).max(30, says('is too long for unredacted content', 'use 30 or less')),
+      }),
+    ])
+    .default('off'),
+  /** Who is told. */
+  contacts: z.strictObject({ security: address, operations: address }),
+  budgets: z.strictObject({
+    /** All of the environment, in US dollars a month. */
+    monthlyUsd: wholeNumber('dollars', 1),
+    /** By agent family; the sum may not exceed the whole. */
+    families: z.record(z.string(), wholeNumber('dollars', 1)).default({}),
+  }),
+  /** Tags of every resource that can carry them. */
+  tags: z.record(z.string(), nonEmpty('the value of the tag')).default({}),
+  /** Models that may be called, by a name of your choice. */
+  models: z.record(kebab('model name', 30), model).default({}),
+  tools: z.array(tool).default([]),
+  agents: z.array(agent).default([]),
+  gateway: z.strictObject({ account: z.string() }).optional(),
+});
+
+/** What a person writes. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+
+/** What the stacks read: checked, with every default filled in. */
+export type Environment = z.output<typeof environmentSchema>;
+
+export type Agent = Environment['agents'][number];
+export type Tool = Environment['tools'][number];
+export type Model = Environment['models'][string];
+export type AccountName = keyof Environment['accounts'] & string;
+export type State = Environment['state'];
+
+/** What a catalogue says of models, tools and agents; an environment adds where each lives and how far it may go. */
+export type CatalogModels = NonNullable<EnvironmentInput['models']>;
+export type CatalogTool = Omit<NonNullable<EnvironmentInput['tools']>[number], 'account'>;
+export type CatalogAgent = Omit<
+  NonNullable<EnvironmentInput['agents']>[number],
+  'account' | 'scope' | 'approvalAbove' | 'waiver'
+>;

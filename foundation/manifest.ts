@@ -1,0 +1,112 @@
+import { accountIdOf, agentAccounts, gatewayAccounts, LOG_ARCHIVE, MANAGEMENT, toolAccounts } from './accounts';
+import { deployRoleArn } from './arns';
+import type { Environment } from './environment';
+import type { GovernedStack, StackInput } from './governed-stack';
+import { planePath } from './names';
+import { STACK_KINDS } from './stack-kinds';
+import { PLANES } from './vocabulary';
+
+/** What the synthesized Terraform alone does not say; read by the authorization proof and by pipelines. */
+export interface Manifest {
+  readonly version: 1;
+  readonly environments: Readonly<Record<string, EnvironmentManifest>>;
+}
+
+export interface EnvironmentManifest {
+  readonly tier: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly organization: { readonly id: string; readonly rootId: string; readonly managementAccount: string };
+  readonly accounts: Readonly<Record<string, AccountManifest>>;
+  /** IAM path by plane. */
+  readonly planes: Readonly<Record<string, string>>;
+  /** In the order in which they are applied. */
+  readonly stacks: readonly StackManifest[];
+}
+
+export interface AccountManifest {
+  readonly id: string;
+  /** Units from the root down, by name and id; empty for the management account. */
+  readonly organizationalUnits: ReadonlyArray<{ readonly name: string; readonly id: string }>;
+  /** As in `aws:PrincipalOrgPaths`. */
+  readonly path: string;
+  readonly uses: readonly string[];
+}
+
+export interface StackManifest {
+  readonly id: string;
+  readonly kind: string;
+  readonly account: string;
+  readonly deployRoleArn: string;
+  readonly resources: number;
+  /** Stacks whose state must exist before this one can be planned. */
+  readonly after: readonly string[];
+  /** Variables that the pipeline fills from outputs of earlier stacks. */
+  readonly inputs: readonly StackInput[];
+  /** HCP Terraform workspace, where the state lives in one. */
+  readonly workspace?: { readonly name: string; readonly project: string; readonly tags: readonly string[] };
+}
+
+export const environmentManifest = (
+  environment: Environment,
+  stacks: ReadonlyArray<{ stack: GovernedStack; resources: number }>,
+): EnvironmentManifest => ({
+  tier: environment.tier,
+  partition: environment.partition,
+  region: environment.region,
+  organization: {
+    id: environment.organization.id,
+    rootId: environment.organization.rootId,
+    managementAccount: accountIdOf(environment, MANAGEMENT),
+  },
+  accounts: Object.fromEntries(
+    Object.keys(environment.accounts).map((name) => [name, accountManifest(environment, name)]),
+  ),
+  planes: Object.fromEntries(PLANES.map((plane) => [plane, planePath(environment, plane)])),
+  stacks: stacks.map(({ stack, resources }) => stackManifest(stack, resources)),
+});
+
+function accountManifest(environment: Environment, name: string): AccountManifest {
+  const { organization, accounts } = environment;
+  const units = unitsAbove(environment, accounts[name]?.ou);
+  return {
+    id: accountIdOf(environment, name),
+    organizationalUnits: units,
+    path: `${[organization.id, organization.rootId, ...units.map(({ id }) => id)].join('/')}/`,
+    uses: usesOf(environment, name),
+  };
+}
+
+function unitsAbove({ organization }: Environment, unit: string | undefined): Array<{ name: string; id: string }> {
+  if (unit === undefined) return [];
+  const found = organization.organizationalUnits[unit];
+  if (found === undefined)
+    throw new Error(`organization.organizationalUnits: there is no "${unit}"; validate the environment first`);
+  return [...unitsAbove({ organization } as Environment, found.parent), { name: unit, id: found.id }];
+}
+
+function usesOf(environment: Environment, name: string): string[] {
+  const uses = {
+    management: [MANAGEMENT],
+    'log-archive': [LOG_ARCHIVE],
+    agents: agentAccounts(environment),
+    tools: toolAccounts(environment),
+    gateway: gatewayAccounts(environment),
+  };
+  return Object.entries(uses).flatMap(([use, accounts]) => (accounts.includes(name) ? [use] : []));
+}
+
+function stackManifest(stack: GovernedStack, resources: number): StackManifest {
+  const { environment, kind, account } = stack.place;
+  const { state } = environment;
+  return {
+    id: stack.node.id,
+    kind,
+    account,
+    deployRoleArn: deployRoleArn(environment, STACK_KINDS[kind].deployedBy, account),
+    resources,
+    after: stack.producers.map(({ node }) => node.id),
+    inputs: stack.inputs,
+    ...(state.kind === 'cloud' ? { workspace: { name: stack.node.id, project: state.project, tags: state.tags } } : {}),
+  };
+}

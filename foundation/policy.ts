@@ -1,0 +1,99 @@
+/** Values of an IAM policy: one, or any of several. */
+export type OneOrMore = string | readonly string[];
+
+/** Operators, each with condition keys and the values they are compared to. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
+
+export type Principal = '*' | Readonly<Record<string, OneOrMore>>;
+
+/** One intent, in the IAM policy language, with a `Sid` that reads as a sentence. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: Principal;
+  readonly Action?: OneOrMore;
+  readonly NotAction?: OneOrMore;
+  readonly Resource?: OneOrMore;
+  readonly NotResource?: OneOrMore;
+  readonly Condition?: Conditions;
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+export const policy = (...statements: readonly Statement[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: statements.map(inReadingOrder),
+});
+
+/** Who, what, on what, when: however a statement was put together. */
+const inReadingOrder = ({
+  Sid,
+  Effect,
+  Principal,
+  Action,
+  NotAction,
+  Resource,
+  NotResource,
+  Condition,
+}: Statement): Statement => ({
+  Sid,
+  Effect,
+  ...(Principal === undefined ? {} : { Principal }),
+  ...(Action === undefined ? {} : { Action }),
+  ...(NotAction === undefined ? {} : { NotAction }),
+  ...(Resource === undefined ? {} : { Resource }),
+  ...(NotResource === undefined ? {} : { NotResource }),
+  ...(Condition === undefined ? {} : { Condition }),
+});
+
+/** Largest size in characters, white space left out. Source: the quotas pages of IAM, KMS, S3 and Organizations. */
+export const POLICY_LIMITS = {
+  serviceControl: 5120,
+  resourceControl: 5120,
+  permissionSet: 32_768,
+  roleInline: 10_240,
+  managed: 6144,
+  trust: 2048,
+  key: 32_768,
+  bucket: 20_480,
+} as const;
+
+export type PolicyKind = keyof typeof POLICY_LIMITS;
+
+/** Number of characters that AWS counts. */
+export const sizeOf = (document: unknown) => JSON.stringify(document).length;
+
+/**
+ * The policy as Terraform takes it: IAM's own variables escaped, tokens of the toolkit left for it to resolve.
+ *
+ * @param path What the policy belongs to, for the message.
+ * @throws Error with the size, if AWS would refuse it as too large, or if it holds a token that no string can carry.
+ */
+export function render(
+  path: string,
+  kind: PolicyKind,
+  document: PolicyDocument,
+  limit: number = POLICY_LIMITS[kind],
+): string {
+  const size = sizeOf(document);
+  if (size > limit) {
+    throw new Error(
+      `${path}: the ${kind} policy has ${size} characters, the limit is ${limit}; name fewer resources or split it`,
+    );
+  }
+  return renderJson(path, document);
+}
+
+/** Any JSON as Terraform takes it; see {@link render}. */
+export function renderJson(path: string, document: unknown): string {
+  const json = JSON.stringify(document);
+  if (/#\{TfToken\[|-1\.8881545897087\d*e\+289/.test(json)) {
+    throw new Error(
+      `${path}: the policy holds a list or number that is known at apply only; pass plain values or single strings`,
+    );
+  }
+  return json.replace(/\$\{(?!TfToken\[)/g, () => '$${').replace(/%\{/g, () => '%%{');
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** A message in two halves: what is wrong, and what to do. The offending value is shown between them. */
+export const says = (problem: string, remedy: string) => `${problem}; ${remedy}`;
+
+export const pattern = (regex: RegExp, problem: string, remedy: string) =>
+  z.string().regex(regex, says(problem, remedy));
+
+export const kebab = (what: string, longest: number) =>
+  pattern(
+    new RegExp(`^(?=.{1,${longest}}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`),
+    `is not a ${what}`,
+    `use at most ${longest} lower-case letters, digits and single dashes, starting with a letter`,
+  );
+
+export const accountId = pattern(
+  /^\d{12}$/,
+  'is not an account id',
+  'use the twelve digits that AWS Organizations shows, as a string',
+);
+
+export const accountName = z.string().min(1, says('is empty', 'name one of the accounts of this environment'));
+
+export const region = z.string().min(1, says('is empty', 'name a region, such as eu-west-1'));
+
+export const arn = (service: string) =>
+  pattern(
+    new RegExp(`^arn:[a-z-]+:${service}:\\S+$`),
+    `is not an ARN of ${service}`,
+    `copy the whole ARN; it starts with arn:<partition>:${service}:`,
+  );
+
+export const wholeNumber = (what: string, least: number) =>
+  z
+    .int(says(`is not a whole number of ${what}`, 'use a number such as 365'))
+    .min(least, says('is too small', `use ${least} or more`));
+
+export const days = wholeNumber('days', 1);
+
+export const nonEmpty = (what: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, says('is empty', `say ${what}`));
+
+/** A resource that a landing zone may already have: made here, given, or left alone. */
+export const provision = <Existing extends z.ZodType>(existing: Existing) =>
+  z.union([z.literal('create'), z.literal('off'), z.strictObject({ existing })]);
+
+/** A switch that needs no reference when somebody else holds it. */
+export const provisionSwitch = z.enum(['create', 'existing', 'off']);

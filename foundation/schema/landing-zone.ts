@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { arn, pattern, provision, provisionSwitch } from './fields';
+
+/** What a landing zone may already have, each made here, given or left alone. */
+export const landingZone = z.strictObject({
+  /** Which operator roles exist in every account and must stay able to work. */
+  kind: z.enum(['none', 'control-tower', 'landing-zone-accelerator']).default('none'),
+  /** Further operator roles that policies must spare, with their account ids. */
+  operatorRoleArns: z
+    .array(
+      pattern(
+        /^arn:[a-z-]+:iam::\d{12}:role\/(?=[^*]*[A-Za-z0-9])[A-Za-z0-9+=,.@_/-]+$/,
+        'is not the ARN of one role',
+        'write the account id and the whole role name, without wildcards',
+      ),
+    )
+    .default([]),
+  ramSharing: provisionSwitch.default('existing'),
+  rootFeatures: provisionSwitch.default('existing'),
+  accessAnalyzer: provisionSwitch.default('existing'),
+  /** Keeps the content that AI services see out of their training. */
+  aiOptOut: provisionSwitch.default('existing'),
+  /** The organization's CloudTrail trail. */
+  trail: provision(z.strictObject({ arn: arn('cloudtrail') })).default('off'),
+  /** The write-once archive. */
+  archive: provision(
+    z.strictObject({
+      /** Bucket names by class of record. */
+      buckets: z.strictObject({ prompts: z.string(), decisions: z.string(), logs: z.string(), audit: z.string() }),
+    }),
+  ).default('create'),
+  invocationLogging: provisionSwitch.default('create'),
+  apiAccountSettings: provisionSwitch.default('create'),
+  /** Permissions boundaries of agent and tool roles. */
+  boundaries: provision(z.strictObject({ agent: arn('iam'), tool: arn('iam') })).default('create'),
+  /** Permission sets of people, by family and role. */
+  permissionSets: provision(z.record(z.string(), arn('sso'))).default('create'),
+});

@@ -1,0 +1,22 @@
+/**
+ * Who a principal of this template is: the value of its tag `p2a:plane` and a part of its IAM path.
+ * `delivery` roles may write records into the archive and read none of them; `audit` roles the other way round.
+ */
+export const PLANES = ['agent', 'tool', 'gateway', 'approver', 'deploy', 'breakglass', 'delivery', 'audit'] as const;
+export type Plane = (typeof PLANES)[number];
+
+/** What a workload account keeps; each class has a key of its own. */
+export const DATA_CLASSES = ['prompts', 'decisions', 'logs', 'state', 'guardrail'] as const;
+export type DataClass = (typeof DATA_CLASSES)[number];
+
+/** What the log archive keeps; each class has a bucket, a key and a retention of its own. */
+export const ARCHIVE_CLASSES = ['prompts', 'decisions', 'logs', 'audit'] as const;
+export type ArchiveClass = (typeof ARCHIVE_CLASSES)[number];
+
+/** Groups of service control policy statements that an organizational unit can adopt one after another. */
+export const SERVICE_CONTROL_PACKS = ['org', 'model', 'agent', 'iam', 'data'] as const;
+export type ServiceControlPack = (typeof SERVICE_CONTROL_PACKS)[number];
+
+/** Groups of resource control policy statements. */
+export const RESOURCE_CONTROL_PACKS = ['perimeter', 'transport', 'tool-roles'] as const;
+export type ResourceControlPack = (typeof RESOURCE_CONTROL_PACKS)[number];

@@ -1,0 +1,35 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../../foundation/environment';
+import { ARCHIVE_CLASSES } from '../../foundation/vocabulary';
+import { accessLogBucketName, archiveBucketName, rawContentBucketName } from './names';
+import { accessLogBucketPolicy } from './policy';
+import { SealedBucket } from './sealed-bucket';
+
+export interface AccessLogBucketProps {
+  readonly environment: Environment;
+}
+
+/** Who touched the archive. S3 delivers here, which it does under its own key and without a default retention only. */
+export class AccessLogBucket extends Construct {
+  public readonly bucketName: string;
+
+  constructor(scope: Construct, id: string, { environment }: AccessLogBucketProps) {
+    super(scope, id);
+    this.bucketName = accessLogBucketName(environment);
+    const sources = [
+      ...ARCHIVE_CLASSES.map((archiveClass) => archiveBucketName(environment, archiveClass)),
+      ...(environment.rawContent === 'off' ? [] : [rawContentBucketName(environment)]),
+    ];
+
+    new SealedBucket(this, 'bucket', {
+      bucketName: this.bucketName,
+      dataClass: 'access-logs',
+      statements: accessLogBucketPolicy(environment, sources),
+      encryption: 's3',
+      lifecycle: {
+        expireAfterDays: environment.retention.audit.days,
+        coldAfterDays: environment.retention.audit.coldAfterDays,
+      },
+    });
+  }
+}

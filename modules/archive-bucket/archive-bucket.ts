@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import { LOG_ARCHIVE } from '../../foundation/accounts';
+import type { Environment } from '../../foundation/environment';
+import type { ArchiveClass } from '../../foundation/vocabulary';
+import { DataKey } from '../data-key/data-key';
+import type { AccessLogBucket } from './access-log-bucket';
+import { archiveKeyUses } from './key-policy';
+import { archiveBucketName } from './names';
+import { archiveBucketPolicy } from './policy';
+import { SealedBucket } from './sealed-bucket';
+
+export interface ArchiveBucketProps {
+  readonly environment: Environment;
+  readonly archiveClass: ArchiveClass;
+  readonly accessLogs: AccessLogBucket;
+}
+
+/** Records of one class, written once under a key of their own and kept as long as the environment says. */
+export class ArchiveBucket extends Construct {
+  /** Known at apply only. */
+  public readonly keyArn: string;
+
+  constructor(scope: Construct, id: string, { environment, archiveClass, accessLogs }: ArchiveBucketProps) {
+    super(scope, id);
+    const { days, coldAfterDays, lock } = environment.retention[archiveClass];
+    const dataClass = `archive-${archiveClass}`;
+
+    const key = new DataKey(this, 'key', {
+      environment,
+      account: LOG_ARCHIVE,
+      dataClass,
+      uses: archiveKeyUses(environment, archiveClass),
+    });
+    new SealedBucket(this, 'bucket', {
+      bucketName: archiveBucketName(environment, archiveClass),
+      dataClass,
+      statements: archiveBucketPolicy(environment, archiveClass, key.arn),
+      encryption: { keyArn: key.arn },
+      lock: { mode: lock === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE', days },
+      lifecycle: { expireAfterDays: days, coldAfterDays },
+      accessLogBucket: accessLogs.bucketName,
+    });
+
+    this.keyArn = key.arn;
+  }
+}

@@ -1,0 +1,164 @@
+import { accountIdOf, LOG_ARCHIVE, MANAGEMENT, workloadAccounts } from '../../foundation/accounts';
+import { bucketArn } from '../../foundation/arns';
+import type { Environment } from '../../foundation/environment';
+import type { Statement } from '../../foundation/policy';
+import { planesIn } from '../../foundation/principals';
+import type { ArchiveClass } from '../../foundation/vocabulary';
+import { accessLogBucketName, archiveBucketName, organizationTrailArn, rawContentBucketName } from './names';
+import { modelInvocations, vendedLogs } from './sources';
+
+/** Refuses whatever comes or goes without TLS 1.2. */
+export const overTls = (bucket: string): Statement[] => [
+  {
+    Sid: 'NothingTravelsWithoutTls',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucket, `${bucket}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  },
+  {
+    Sid: 'NothingTravelsOverTlsBefore12',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucket, `${bucket}/*`],
+    Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+  },
+];
+
+export const sealedWith = (bucket: string, keyArn: string): Statement => ({
+  Sid: 'RecordsAreSealedWithTheKeyOfTheirClass',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:PutObject',
+  Resource: `${bucket}/*`,
+  Condition: { ArnNotEqualsIfExists: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn } },
+});
+
+/** Delivery roles of the workload accounts write. They cannot read: there is no GetObject for them. */
+const deliveredByRoles = (environment: Environment, bucket: string): Statement[] => {
+  const accounts = workloadAccounts(environment);
+  if (accounts.length === 0) return [];
+  const writers = planesIn(environment, accounts, ['delivery']);
+  return [
+    {
+      Sid: 'DeliveryRolesAddRecords',
+      Effect: 'Allow',
+      ...writers,
+      Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
+      Resource: `${bucket}/*`,
+    },
+    {
+      Sid: 'DeliveryRolesFindTheBucket',
+      Effect: 'Allow',
+      ...writers,
+      Action: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
+      Resource: bucket,
+    },
+  ];
+};
+
+const asOwner = { 's3:x-amz-acl': 'bucket-owner-full-control' };
+
+/** Which services write which class by themselves. */
+const deliveredByServices: Readonly<Record<ArchiveClass, (environment: Environment, bucket: string) => Statement[]>> = {
+  prompts: (environment, bucket) => {
+    const { accounts, source } = modelInvocations(environment);
+    if (accounts.length === 0) return [];
+    return [
+      {
+        Sid: 'BedrockAddsModelInvocations',
+        Effect: 'Allow',
+        ...source,
+        Action: 's3:PutObject',
+        Resource: accounts.map((account) => `${bucket}/AWSLogs/${account}/BedrockModelInvocationLogs/*`),
+      },
+    ];
+  },
+  decisions: () => [],
+  logs: (environment, bucket) => {
+    const { accounts, source } = vendedLogs(environment);
+    if (accounts.length === 0) return [];
+    return [
+      {
+        Sid: 'LogDeliveryAddsLogs',
+        Effect: 'Allow',
+        ...source,
+        Action: 's3:PutObject',
+        Resource: accounts.map((account) => `${bucket}/AWSLogs/${account}/*`),
+        Condition: { ...source.Condition, StringEquals: { ...source.Condition.StringEquals, ...asOwner } },
+      },
+      {
+        Sid: 'LogDeliveryFindsTheBucket',
+        Effect: 'Allow',
+        ...source,
+        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
+        Resource: bucket,
+      },
+    ];
+  },
+  audit: (environment, bucket) => {
+    if (environment.landingZone.trail !== 'create') return [];
+    const Principal = { Service: 'cloudtrail.amazonaws.com' };
+    const trail = { 'aws:SourceArn': organizationTrailArn(environment) };
+    const owners = [accountIdOf(environment, MANAGEMENT), environment.organization.id];
+    return [
+      {
+        Sid: 'CloudTrailFindsTheBucket',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:GetBucketAcl',
+        Resource: bucket,
+        Condition: { StringEquals: trail },
+      },
+      {
+        Sid: 'CloudTrailAddsEvents',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: owners.map((owner) => `${bucket}/AWSLogs/${owner}/*`),
+        Condition: { StringEquals: { ...trail, ...asOwner } },
+      },
+    ];
+  },
+};
+
+/** Everything that may be done with an archive bucket from outside the log archive account, and what nobody may. */
+export const archiveBucketPolicy = (
+  environment: Environment,
+  archiveClass: ArchiveClass,
+  keyArn: string,
+): Statement[] => {
+  const bucket = bucketArn(environment, archiveBucketName(environment, archiveClass));
+  return [
+    ...overTls(bucket),
+    sealedWith(bucket, keyArn),
+    ...deliveredByRoles(environment, bucket),
+    ...deliveredByServices[archiveClass](environment, bucket),
+  ];
+};
+
+export const rawContentBucketPolicy = (environment: Environment, keyArn: string): Statement[] => {
+  const bucket = bucketArn(environment, rawContentBucketName(environment));
+  return [...overTls(bucket), sealedWith(bucket, keyArn), ...deliveredByRoles(environment, bucket)];
+};
+
+/** S3 delivers access logs of the archive's own buckets, and of no others. */
+export const accessLogBucketPolicy = (environment: Environment, sources: readonly string[]): Statement[] => {
+  const bucket = bucketArn(environment, accessLogBucketName(environment));
+  return [
+    ...overTls(bucket),
+    {
+      Sid: 'S3AddsAccessLogsOfTheArchive',
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: `${bucket}/*`,
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': accountIdOf(environment, LOG_ARCHIVE) },
+        ArnEquals: { 'aws:SourceArn': sources.map((source) => bucketArn(environment, source)) },
+      },
+    },
+  ];
+};

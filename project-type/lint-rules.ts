@@ -1,3 +1,5 @@
+import type { javascript } from 'projen';
+
 /** Imports that a layer may not have, and what to do instead. */
 interface Layer {
   readonly files: readonly string[];
@@ -47,8 +49,30 @@ const BARREL = {
     'The whole provider takes seconds and a gigabyte to load: import from @cdktf/provider-aws/lib/<resource>.',
 };
 
-/** The layers as overrides of the linter's configuration. */
-export const layerRules = () =>
+/** Configuration of the linter: style, and the layers as overrides. */
+export const lintRules = (): javascript.biome_config.BiomeConfiguration =>
+  asConfiguration({
+    formatter: { indentStyle: 'space', indentWidth: 2, lineWidth: 120 },
+    javascript: { formatter: { quoteStyle: 'single' } },
+    linter: {
+      rules: {
+        correctness: { noUnusedImports: 'error', noUnusedVariables: 'error' },
+        performance: { noBarrelFile: 'error' },
+        style: { noNonNullAssertion: 'error', useConst: 'error', useImportType: 'error' },
+        suspicious: { noConsole: 'error', noExplicitAny: 'error' },
+      },
+    },
+    overrides: [
+      ...layerRules(),
+      // A published package has one entry; nothing else collects exports.
+      { includes: ['project-type/index.ts'], linter: { rules: { performance: { noBarrelFile: 'off' } } } },
+    ],
+  });
+
+/** projen types the values as enums of its own, which come to the same text. */
+const asConfiguration = (plain: unknown) => plain as javascript.biome_config.BiomeConfiguration;
+
+const layerRules = () =>
   LAYERS.map(({ files, mayNotImport, because }) => ({
     includes: [...files],
     linter: {

@@ -92,6 +92,14 @@ function claimsOf(environment: Environment): Claim[] {
 
 /** Two environments that speak of one organization must speak of the same one. */
 function* disagreements(environments: readonly Environment[]): Generator<Mistake> {
+  for (const { item, earlier } of managementAccountsOfTwo(environments)) {
+    yield {
+      path: `${item.name}.organization.id`,
+      problem: `differs from ${earlier.name}.organization.id, "${earlier.organization.id}", but both have the management account ${accountIdOf(item, MANAGEMENT)}`,
+      got: item.organization.id,
+      remedy: 'an account manages one organization',
+    };
+  }
   const first = new Map<string, Environment>();
   for (const environment of environments) {
     const { organization, name } = environment;
@@ -115,6 +123,12 @@ function* disagreements(environments: readonly Environment[]): Generator<Mistake
         got: other,
         remedy: 'an organization has one management account',
       };
+  }
+}
+
+function* managementAccountsOfTwo(environments: readonly Environment[]) {
+  for (const pair of repeated(environments, (environment) => accountIdOf(environment, MANAGEMENT))) {
+    if (pair.item.organization.id !== pair.earlier.organization.id) yield pair;
   }
 }
 

@@ -34,7 +34,7 @@ export function parseRequest(
     if (arg === '--check') checkOnly = true;
     else if (arg === '--help' || arg === '-h') help = true;
     else if (arg.startsWith('--env=')) environment = arg.slice('--env='.length);
-    else if (arg === '--env') environment = rest.shift() ?? '';
+    else if (arg === '--env') environment = rest[0]?.startsWith('-') ? '' : (rest.shift() ?? '');
     else mistakes.push({ path: 'arguments', problem: 'is not an option', got: arg, remedy: 'see --help' });
   }
   if (environment === '')

@@ -2,17 +2,11 @@ import { z } from 'zod';
 import { PARTITION_NAMES } from './partitions';
 import { agent, model, tool } from './schema/catalog';
 import { controls, guardrailEnforcement } from './schema/controls';
-import { kebab, nonEmpty, pattern, region, says, wholeNumber } from './schema/fields';
+import { kebab, nonEmpty, pathAndName, pattern, region, says, wholeNumber } from './schema/fields';
 import { landingZone } from './schema/landing-zone';
 import { account, identityCenter, network, organization } from './schema/organization';
 import { retention } from './schema/retention';
 import { state } from './schema/state';
-
-const roleName = pattern(
-  /^(?:[A-Za-z0-9+=,.@_-]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/,
-  'is not a role name',
-  'write path and name without a leading slash, such as platform/terraform-security',
-);
 
 const address = z.email(says('is not an e-mail address', 'use a mailbox that a team reads'));
 
@@ -48,7 +42,7 @@ export const environmentSchema = z.strictObject({
   deployRoles: z
     .union([
       z.literal('create'),
-      z.strictObject({ existing: z.strictObject({ security: roleName, workload: roleName }) }),
+      z.strictObject({ existing: z.strictObject({ security: pathAndName('role'), workload: pathAndName('role') }) }),
     ])
     .default('create'),
   /** Networks by name. */

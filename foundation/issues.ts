@@ -23,23 +23,9 @@ export function describeIssue(issue: Issue, root: unknown, above: readonly Prope
         got: path.at(-1),
       }));
     case 'invalid_union':
-      return (
-        describeUnion(issue, root, path) ?? [
-          { ...at, problem: 'is none of the choices', remedy: `use ${choicesOf(issue)}` },
-        ]
-      );
+      return describeUnion(issue, root, path) ?? [{ ...at, ...choiceBetween(issue, at.got, choicesOf(issue)) }];
     case 'invalid_value':
-      return [
-        {
-          ...at,
-          ...(isOurs(issue.message)
-            ? saidBy(issue.message)
-            : {
-                problem: at.got === undefined ? 'is missing' : 'is none of the choices',
-                remedy: `use one of: ${issue.values.join(', ')}`,
-              }),
-        },
-      ];
+      return [{ ...at, ...choiceBetween(issue, at.got, `one of: ${issue.values.join(', ')}`) }];
     case 'invalid_type':
       if (at.got === undefined)
         return [{ path: at.path, problem: 'is missing', remedy: `add it: ${withArticle(issue.expected)}` }];
@@ -73,9 +59,14 @@ function describeUnion(
   return meant?.flatMap((inner) => describeIssue(inner, root, path));
 }
 
+/** A choice that was not made has the remedy of a wrong one. */
+function choiceBetween({ message }: Issue, got: unknown, choices: string) {
+  const said = isOurs(message) ? saidBy(message) : { problem: 'is none of the choices', remedy: `use ${choices}` };
+  return got === undefined ? { ...said, problem: 'is missing' } : said;
+}
+
 const choicesOf = (issue: z.core.$ZodIssueInvalidUnion) => {
-  const options =
-    'options' in issue && Array.isArray(issue.options) ? issue.options.map((option) => JSON.stringify(option)) : [];
+  if ('options' in issue && Array.isArray(issue.options)) return `one of: ${issue.options.join(', ')}`;
   const branches = issue.errors.flatMap((branch) =>
     branch.map((inner) =>
       inner.code === 'invalid_value'
@@ -85,14 +76,15 @@ const choicesOf = (issue: z.core.$ZodIssueInvalidUnion) => {
           : inner.message,
     ),
   );
-  return [...new Set([...options, ...branches])].join(' or ');
+  return [...new Set(branches)].join(' or ');
 };
 
 const isOurs = (message: string) => message.includes('; ');
 
+/** The first semicolon parts the two; a remedy may have more of them. */
 const saidBy = (message: string) => {
-  const [problem = message, remedy = 'correct it'] = message.split('; ', 2);
-  return { problem, remedy };
+  const [problem = message, ...remedy] = message.split('; ');
+  return { problem, remedy: remedy.join('; ') };
 };
 
 const withArticle = (expected: string) => {
@@ -105,7 +97,24 @@ const childOf = (value: unknown, key: PropertyKey): unknown =>
     ? (value as Record<PropertyKey, unknown>)[key]
     : undefined;
 
-const valueAt = (path: readonly PropertyKey[], root: unknown) => path.reduce(childOf, root);
+const valueAt = (path: readonly PropertyKey[], root: unknown) => presentable(path.reduce(childOf, root));
+
+/** What JSON cannot say, in words: a message is written as JSON. */
+function presentable(value: unknown): unknown {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  return isPlainData(value) ? value : 'an object that is not plain data';
+}
+
+function isPlainData(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** `agents[claims-payer].scope`: list elements by their name, where they have one. */
 function pathOf(path: readonly PropertyKey[], root: unknown): string {
@@ -113,7 +122,8 @@ function pathOf(path: readonly PropertyKey[], root: unknown): string {
   let value = root;
   for (const key of path) {
     const child = childOf(value, key);
-    text += typeof key === 'number' ? `[${labelOf(child, key)}]` : `${text === '' ? '' : '.'}${String(key)}`;
+    if (typeof key === 'number') text += `[${labelOf(child, key)}]`;
+    else text += key === '' ? '[""]' : `${text === '' ? '' : '.'}${String(key)}`;
     value = child;
   }
   return text;

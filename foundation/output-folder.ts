@@ -32,9 +32,9 @@ export function publish(staging: string, target: string, manifest: Manifest, kee
   mkdirSync(join(target, STACKS), { recursive: true });
   for (const id of readdirSync(join(staging, STACKS)))
     replaceStack(join(staging, STACKS, id), join(target, STACKS, id));
-  const withState = readdirSync(join(target, STACKS)).filter(
-    (id) => !wanted.has(id) && !removeStack(join(target, STACKS, id)),
-  );
+  const withState = readdirSync(join(target, STACKS), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !wanted.has(entry.name) && !removeStack(join(target, STACKS, entry.name)))
+    .map(({ name }) => name);
 
   publishPolicies(staging, target, manifest, merged);
   writeToolkitManifest(staging, target, wanted);

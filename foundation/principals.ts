@@ -61,9 +61,9 @@ const rolePattern = (environment: Environment, account: string, pathAndName: str
 
 /**
  * The roles that Identity Center makes of permission sets whose names begin with the given kind.
- * It adds a region to the path, except in its home region, and a suffix to the name.
+ * It adds its own path and often a region below it, and a suffix to the name. Nobody else makes roles there.
  */
 export const permissionSetRole = (
   { namePrefix, name }: Pick<Environment, 'namePrefix' | 'name'>,
   kind: 'auditor' | 'breakglass',
-) => `aws-reserved/sso.amazonaws.com/*AWSReservedSSO_${namePrefix}-${name}-${kind}*`;
+) => `aws-reserved/*AWSReservedSSO_${namePrefix}-${name}-${kind}*`;

@@ -15,33 +15,39 @@ export const rule =
   };
 
 /** The well-formed elements of a list, each with the path by which a person would look for it. */
-export const listed = <Item extends z.ZodRawShape>(list: string, item: Item) =>
-  z
+export const listed = <Item extends z.ZodRawShape>(list: string, item: Item) => {
+  const element = z.object(item);
+  return z
     .array(z.unknown())
     .default([])
     .transform((all) =>
       all.flatMap((value, index) => {
-        const seen = z.object(item).safeParse(value);
+        const seen = element.safeParse(value);
         return seen.success ? [{ ...seen.data, at: `${list}[${labelOf(value, index)}]` }] : [];
       }),
     );
+};
 
 /** The well-formed entries of a register, each with its name and path. */
-export const named = <Item extends z.ZodRawShape>(register: string, item: Item) =>
-  z
+export const named = <Item extends z.ZodRawShape>(register: string, item: Item) => {
+  const entry = z.object(item);
+  return z
     .record(z.string(), z.unknown())
     .default({})
     .transform((all) =>
       Object.entries(all).flatMap(([key, value]) => {
-        const seen = z.object(item).safeParse(value);
+        const seen = entry.safeParse(value);
         return seen.success ? [{ ...seen.data, key, at: `${register}.${key}` }] : [];
       }),
     );
+};
+
+const label = z.object({ name: z.string().min(1) });
 
 /** How a person would point at an element: by its name where it has one. */
 export const labelOf = (value: unknown, index: number) => {
-  const label = z.object({ name: z.string().min(1) }).safeParse(value);
-  return label.success ? label.data.name : String(index);
+  const seen = label.safeParse(value);
+  return seen.success ? seen.data.name : String(index);
 };
 
 /** Every value that has occurred before, with the element in which it first did. */

@@ -11,7 +11,12 @@ export class KeysStack extends GovernedStack {
   constructor(scope: Construct, environment: Environment, account: string) {
     super(scope, { environment, kind: 'keys', account });
 
-    for (const dataClass of dataClassesOf(environment, account)) {
+    const kept = dataClassesOf(environment, account);
+    for (const dataClass of DATA_CLASSES) {
+      if (!kept.includes(dataClass)) {
+        DataKey.leaveAlone(this, dataClass);
+        continue;
+      }
       const key = new DataKey(this, dataClass, {
         environment,
         account,

@@ -20,7 +20,9 @@ export class LogArchiveStack extends GovernedStack {
       const { keyArn } = new ArchiveBucket(this, archiveClass, { environment, archiveClass, accessLogs });
       if (archiveClass === 'audit') this.offer(LogArchiveStack.AUDIT_KEY, keyArn);
     }
-    if (environment.rawContent !== 'off') {
+    if (environment.rawContent === 'off') {
+      RawContentBucket.leaveAlone(this);
+    } else {
       new RawContentBucket(this, 'raw-content', { environment, days: environment.rawContent.days, accessLogs });
     }
   }

@@ -40,6 +40,8 @@ export class OrganizationStack extends GovernedStack {
         bucketName: archiveBucketName(environment, 'audit'),
         keyArn: logArchive && this.read(logArchive, LogArchiveStack.AUDIT_KEY),
       });
+    } else {
+      OrganizationTrail.leaveAlone(this);
     }
   }
 }

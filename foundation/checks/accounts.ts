@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { LOG_ARCHIVE, MANAGEMENT } from '../accounts';
+import { ROOT } from '../organization-units';
 import { listed, named, oneOf, repeated, rule } from '../rules';
+import { accountId, accountName } from '../schema/fields';
+import { organization } from '../schema/organization';
 
-const accounts = named('accounts', { id: z.string() });
-const ous = named('organization.organizationalUnits', { id: z.string(), parent: z.string().optional() });
+const accounts = named('accounts', { id: accountId });
+const units = <Reads extends z.ZodRawShape>(reads: Reads) => named('organization.organizationalUnits', reads);
 const organizationalUnits = z.object({
   organization: z.object({ organizationalUnits: z.record(z.string(), z.unknown()) }),
 });
 
 const wellKnownAccountsExist = rule(z.object({ accounts: z.record(z.string(), z.unknown()) }), function* (seen) {
   for (const name of [MANAGEMENT, LOG_ARCHIVE]) {
-    if (name in seen.accounts) continue;
+    if (Object.hasOwn(seen.accounts, name)) continue;
     yield { path: 'accounts', problem: `has no account named ${name}`, remedy: `add "${name}" with its id` };
   }
 });
@@ -59,13 +62,14 @@ const accountsSitInKnownUnits = rule(
 
 const unitsFormATree = rule(
   z.object({
-    organization: z
-      .object({ rootId: z.string(), organizationalUnits: z.record(z.string(), z.unknown()) })
-      .transform(({ rootId, organizationalUnits: units }) => ({ rootId, units: ous.parse(units) })),
+    organization: z.object({ organizationalUnits: units({ parent: z.string().optional().catch(undefined) }) }),
   }),
-  function* ({ organization: { rootId, units } }) {
-    const parents = new Map(units.map(({ key, parent }) => [key, parent]));
-    for (const { key, at, parent, id } of units) {
+  function* ({ organization: { organizationalUnits: all } }) {
+    const parents = new Map(all.map(({ key, parent }) => [key, parent]));
+    for (const { key, at, parent } of all) {
+      if (key === ROOT) {
+        yield { path: at, problem: 'has the name of the root itself', remedy: 'choose another name for the unit' };
+      }
       if (parent !== undefined && !parents.has(parent)) {
         yield {
           path: `${at}.parent`,
@@ -84,16 +88,28 @@ const unitsFormATree = rule(
           remedy: 'name the unit directly above',
         };
       }
-      if (!id.startsWith(`ou-${rootId.replace(/^r-/, '')}-`)) {
-        yield {
-          path: `${at}.id`,
-          problem: `does not belong to the root ${rootId}`,
-          got: id,
-          remedy: 'copy both ids from the same organization',
-        };
-      }
     }
-    for (const { item, earlier, value } of repeated(units, ({ id }) => id)) {
+  },
+);
+
+const unitsBelongToTheRoot = rule(
+  z.object({
+    organization: z.object({
+      rootId: organization.shape.rootId,
+      organizationalUnits: units({ id: organization.shape.organizationalUnits.valueType.shape.id }),
+    }),
+  }),
+  function* ({ organization: { rootId, organizationalUnits: all } }) {
+    for (const { at, id } of all) {
+      if (id.startsWith(`ou-${rootId.replace(/^r-/, '')}-`)) continue;
+      yield {
+        path: `${at}.id`,
+        problem: `does not belong to the root ${rootId}`,
+        got: id,
+        remedy: 'copy both ids from the same organization',
+      };
+    }
+    for (const { item, earlier, value } of repeated(all, ({ id }) => id)) {
       yield {
         path: `${item.at}.id`,
         problem: `is the id of ${earlier.key} too`,
@@ -113,14 +129,14 @@ function hasItselfAbove(unit: string, parents: ReadonlyMap<string, string | unde
   return false;
 }
 
-const placed = { account: z.string() };
+const placed = { account: accountName };
 const placements = z
   .object({
     accounts: z.record(z.string(), z.unknown()),
     agents: listed('agents', placed),
     tools: listed('tools', placed),
     networks: named('networks', placed),
-    gateway: z.object(placed).optional().catch(undefined),
+    gateway: z.object({ account: z.string() }).optional().catch(undefined),
   })
   .transform(({ accounts: register, agents, tools, networks, gateway }) => ({
     names: Object.keys(register),
@@ -159,11 +175,11 @@ const workloadsStayOutOfGoverningAccounts = rule(placements, function* ({ names,
 const identityCenterHasAnAccount = rule(
   z.object({
     accounts: z.record(z.string(), z.unknown()),
-    identityCenter: z.object({ account: z.string().default(MANAGEMENT) }),
+    identityCenter: z.object({ account: accountName.default(MANAGEMENT) }),
   }),
   function* (seen) {
     const { account } = seen.identityCenter;
-    if (account in seen.accounts) return;
+    if (Object.hasOwn(seen.accounts, account)) return;
     yield {
       path: 'identityCenter.account',
       problem: 'is not an account of this environment',
@@ -178,6 +194,7 @@ export const ACCOUNT_RULES = [
   accountIdsDiffer,
   accountsSitInKnownUnits,
   unitsFormATree,
+  unitsBelongToTheRoot,
   accountsOfWorkloadsExist,
   workloadsStayOutOfGoverningAccounts,
   identityCenterHasAnAccount,

@@ -24,8 +24,7 @@ const modelsExist = rule(
   },
 );
 
-const actions = z.record(z.string(), z.object({ kind: z.enum(['read', 'change']) }));
-const tools = listed('tools', { name: z.string(), actions });
+const tools = listed('tools', { name: z.string(), actions: z.record(z.string(), z.unknown()) });
 const calls = { tools: z.record(z.string(), z.array(z.string())).default({}) };
 
 const toolsExist = rule(z.object({ tools, agents: listed('agents', calls) }), function* (seen) {
@@ -54,6 +53,22 @@ const toolsExist = rule(z.object({ tools, agents: listed('agents', calls) }), fu
   }
 });
 
+const nothingIsGrantedTwice = rule(
+  z.object({ agents: listed('agents', { models: z.array(z.string()).default([]), ...calls }) }),
+  function* (seen) {
+    for (const { at, models, tools: called } of seen.agents) {
+      const lists = [
+        [`${at}.models`, models] as const,
+        ...Object.entries(called).map(([name, list]) => [`${at}.tools.${name}`, list] as const),
+      ];
+      for (const [path, list] of lists) {
+        for (const value of new Set([...repeated(list, (item) => item)].map((again) => again.value)))
+          yield { path, problem: 'is listed twice', got: value, remedy: 'list it once' };
+      }
+    }
+  },
+);
+
 const toolsDoSomething = rule(z.object({ tools }), function* (seen) {
   for (const { at, actions: all } of seen.tools) {
     if (Object.keys(all).length === 0)
@@ -66,7 +81,7 @@ const toolsDoSomething = rule(z.object({ tools }), function* (seen) {
 });
 
 const agentsReachToolsThroughAGateway = rule(
-  z.object({ gateway: z.unknown(), agents: listed('agents', calls) }),
+  z.object({ gateway: z.unknown().optional(), agents: listed('agents', calls) }),
   function* (seen) {
     if (seen.gateway !== undefined) return;
     for (const agent of seen.agents) {
@@ -106,10 +121,15 @@ type Scoped = {
   readonly waiver?: unknown;
 };
 
-function* changesOf(agent: Scoped, register: ReadonlyMap<string, z.output<typeof actions>>): Generator<Mistake> {
+const change = z.object({ kind: z.literal('change') });
+
+function* changesOf(
+  agent: Scoped,
+  register: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+): Generator<Mistake> {
   for (const [tool, called] of Object.entries(agent.tools)) {
     for (const action of called) {
-      if (register.get(tool)?.[action]?.kind !== 'change') continue;
+      if (!change.safeParse(register.get(tool)?.[action]).success) continue;
       yield {
         path: `${agent.at}.tools.${tool}`,
         problem: 'changes something, but an agent of scope 1 only reads',
@@ -145,11 +165,11 @@ const namesDiffer = rule(
       [seen.agents, 'agents'],
       [seen.tools, 'tools'],
     ] as const) {
-      for (const { value } of repeated(list, ({ name }) => name)) {
+      for (const name of new Set([...repeated(list, ({ name }) => name)].map(({ value }) => value))) {
         yield {
           path: what,
           problem: `has more than one ${what.slice(0, -1)} of this name`,
-          got: value,
+          got: name,
           remedy: 'give each its own name',
         };
       }
@@ -246,6 +266,7 @@ const embeddingModelsNeedNoProfile = rule(
 export const AGENT_RULES = [
   modelsExist,
   toolsExist,
+  nothingIsGrantedTwice,
   toolsDoSomething,
   agentsReachToolsThroughAGateway,
   scopesHold,

@@ -18,6 +18,7 @@ const productionKeepsSharedState = rule(
 const RESERVED_TAGS = /^(?:aws|p2a):/i;
 /** AWS allows 50 tags; four are the template's own. */
 const MOST_TAGS = 46;
+const LONGEST_TAG = { key: 128, value: 256 };
 
 const tagsAreAllowed = rule(z.object({ tags: z.record(z.string(), z.string()) }), function* ({ tags }) {
   for (const [key, value] of Object.entries(tags)) {
@@ -28,12 +29,20 @@ const tagsAreAllowed = rule(z.object({ tags: z.record(z.string(), z.string()) })
         got: key,
         remedy: 'use a key that starts with neither aws: nor p2a:',
       };
-    if (key.length > 128 || value.length > 256)
+    if (key === '') yield { path: 'tags', problem: 'have an empty key', remedy: 'name the tag, or take it out' };
+    if (key.length > LONGEST_TAG.key)
       yield {
         path: `tags.${key}`,
-        problem: 'is longer than 128 characters for the key or 256 for the value',
-        got: value,
-        remedy: 'shorten it',
+        problem: `has a key of more than ${LONGEST_TAG.key} characters`,
+        got: key.length,
+        remedy: 'shorten the key',
+      };
+    if (value.length > LONGEST_TAG.value)
+      yield {
+        path: `tags.${key}`,
+        problem: `has more than ${LONGEST_TAG.value} characters`,
+        got: value.length,
+        remedy: 'shorten the value',
       };
   }
   const count = Object.keys(tags).length;
@@ -137,9 +146,18 @@ const enforcedGuardrailsBelongToManagement = rule(
           remedy: oneOf(known, ''),
         };
     }
+    for (const { item, value } of repeated([...targets.entries()], ([, target]) => target)) {
+      yield {
+        path: `guardrailEnforcement.targets[${item[0]}]`,
+        problem: 'is a target twice',
+        got: value,
+        remedy: 'list it once',
+      };
+    }
     const owner = accounts[MANAGEMENT]?.id;
     for (const [region, { arn }] of Object.entries(guardrails)) {
       const [, , , arnRegion, arnAccount] = arn.split(':');
+      if (arnAccount === undefined) continue; // Told by the schema: it is no ARN at all.
       const at = `guardrailEnforcement.guardrails.${region}.arn`;
       if (arnRegion !== region)
         yield {
@@ -178,10 +196,7 @@ const trailHasSomewhereToGo = rule(
 );
 
 const regionsAreListedOnce = rule(z.object({ allowedRegions: z.array(z.string()) }), function* ({ allowedRegions }) {
-  for (const { value } of repeated(
-    allowedRegions.map((region) => ({ region })),
-    ({ region }) => region,
-  )) {
+  for (const value of new Set([...repeated(allowedRegions, (region) => region)].map((again) => again.value))) {
     yield { path: 'allowedRegions', problem: 'lists a region twice', got: value, remedy: 'list it once' };
   }
 });

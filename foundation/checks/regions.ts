@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { PARTITION_NAMES, PARTITIONS, type PartitionName } from '../partitions';
-import { named, rule } from '../rules';
+import { labelOf, named, rule } from '../rules';
 
 const partition = z.enum(PARTITION_NAMES).default('aws');
 
-const foreign = (name: PartitionName, region: string) => !PARTITIONS[name].regionPattern.test(region);
+/** An empty name is told by the schema. */
+const foreign = (name: PartitionName, region: string) => region !== '' && !PARTITIONS[name].regionPattern.test(region);
 
 const notInPartition = (name: PartitionName, path: string, region: string) => ({
   path,
@@ -13,7 +14,7 @@ const notInPartition = (name: PartitionName, path: string, region: string) => ({
   remedy: `use a region of ${name}, such as ${PARTITIONS[name].homeRegion}`,
 });
 
-const homeRegionIsInPartition = rule(z.object({ partition, region: z.string().min(1) }), function* (seen) {
+const homeRegionIsInPartition = rule(z.object({ partition, region: z.string() }), function* (seen) {
   if (foreign(seen.partition, seen.region)) yield notInPartition(seen.partition, 'region', seen.region);
 });
 
@@ -38,6 +39,19 @@ const stateIsInPartition = rule(z.object({ partition, state: z.object({ region: 
   if (foreign(seen.partition, seen.state.region))
     yield notInPartition(seen.partition, 'state.region', seen.state.region);
 });
+
+const guardrailsAreInPartition = rule(
+  z.object({
+    partition,
+    guardrailEnforcement: z.object({ guardrails: z.record(z.string(), z.unknown()) }),
+  }),
+  function* (seen) {
+    for (const region of Object.keys(seen.guardrailEnforcement.guardrails)) {
+      if (foreign(seen.partition, region))
+        yield notInPartition(seen.partition, `guardrailEnforcement.guardrails.${region}`, region);
+    }
+  },
+);
 
 const profiles = named('models', { inference: z.object({ geography: z.string(), destinations: z.array(z.string()) }) });
 
@@ -72,13 +86,19 @@ const arnsAreInPartition = rule(z.looseObject({ partition }), function* (seen) {
   }
 });
 
-function* arnsIn(value: unknown, path: string): Generator<{ path: string; arn: string }> {
+function* arnsIn(
+  value: unknown,
+  path: string,
+  above: readonly unknown[] = [],
+): Generator<{ path: string; arn: string }> {
   if (typeof value === 'string') {
     if (/^arn:[a-z-]+:[a-z0-9-]+:/.test(value)) yield { path, arn: value };
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* arnsIn(item, `${path}[${index}]`);
-  } else if (value !== null && typeof value === 'object') {
-    for (const [key, item] of Object.entries(value)) yield* arnsIn(item, path === '' ? key : `${path}.${key}`);
+    return;
+  }
+  if (value === null || typeof value !== 'object' || above.includes(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    const label = Array.isArray(value) ? `[${labelOf(item, Number(key))}]` : path === '' ? key : `.${key}`;
+    yield* arnsIn(item, `${path}${label}`, [...above, value]);
   }
 }
 
@@ -87,6 +107,7 @@ export const REGION_RULES = [
   allowedRegionsAreInPartition,
   identityCenterIsInPartition,
   stateIsInPartition,
+  guardrailsAreInPartition,
   modelsStayInPartition,
   arnsAreInPartition,
 ];

@@ -10,15 +10,18 @@ export const model = z.strictObject({
   ),
   output: z.enum(['text', 'embedding']).default('text'),
   /** How it is reached: through a cross-region inference profile, or in the home region alone. */
-  inference: z.union([
-    z.literal('regional'),
-    z.strictObject({
-      /** Geography in front of the model id, as in `eu`, `us`, `apac`, `us-gov`, `global`. */
-      geography: z.enum(['eu', 'us', 'us-gov', 'apac', 'au', 'jp', 'ca', 'global']),
-      /** Every region that the profile may send a request to. */
-      destinations: z.array(region).min(1, says('is empty', 'list every region of the inference profile')),
-    }),
-  ]),
+  inference: z.union(
+    [
+      z.literal('regional'),
+      z.strictObject({
+        /** Geography in front of the model id, as in `eu`, `us`, `apac`, `us-gov`, `global`. */
+        geography: z.enum(['eu', 'us', 'us-gov', 'apac', 'au', 'jp', 'ca', 'global']),
+        /** Every region that the profile may send a request to. */
+        destinations: z.array(region).min(1, says('is empty', 'list every region of the inference profile')),
+      }),
+    ],
+    says('is none of the choices', 'use regional, or give geography and destinations of an inference profile'),
+  ),
 });
 
 export const toolAction = z.strictObject({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { RESOURCE_CONTROL_PACKS, SERVICE_CONTROL_PACKS } from '../vocabulary';
 import { accountId, pattern, region, says, wholeNumber } from './fields';
 
+const atMost = (most: number) => says('is more than AWS Organizations allows', `use ${most} or less`);
+
 export const controls = z.strictObject({
   /** Attached by Terraform, or only written as JSON for a landing zone that attaches them itself. */
   attach: z.enum(['terraform', 'files']).default('terraform'),
@@ -20,9 +22,9 @@ export const controls = z.strictObject({
   /** Quotas of AWS Organizations; the defaults are those of an organization that never asked for more. */
   limits: z
     .strictObject({
-      policiesPerTarget: z.int().min(1).max(10).default(5),
-      scpCharacters: z.int().min(1000).max(10_240).default(5120),
-      rcpCharacters: z.int().min(1000).max(10_240).default(5120),
+      policiesPerTarget: wholeNumber('policies', 1).max(10, atMost(10)).default(5),
+      scpCharacters: wholeNumber('characters', 1000).max(10_240, atMost(10_240)).default(5120),
+      rcpCharacters: wholeNumber('characters', 1000).max(10_240, atMost(10_240)).default(5120),
     })
     .default({ policiesPerTarget: 5, scpCharacters: 5120, rcpCharacters: 5120 }),
   /** Accounts outside the organization that may use its resources, such as a vendor's. */
@@ -57,7 +59,7 @@ export const controls = z.strictObject({
               .string()
               .regex(/^[^*]+\*?$/, says('matches too much', 'start with what is fixed, and use * at the end only')),
           )
-          .min(1),
+          .min(1, says('is empty, so nobody could sign in', 'name the subjects, or take the issuer out')),
       }),
     )
     .default([]),

@@ -4,12 +4,12 @@ import { z } from 'zod';
 export const says = (problem: string, remedy: string) => `${problem}; ${remedy}`;
 
 export const pattern = (regex: RegExp, problem: string, remedy: string) =>
-  z.string().regex(regex, says(problem, remedy));
+  z.string(says(problem, remedy)).regex(regex, says(problem, remedy));
 
 export const kebab = (what: string, longest: number) =>
   pattern(
     new RegExp(`^(?=.{1,${longest}}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`),
-    `is not a ${what}`,
+    `is not ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`,
     `use at most ${longest} lower-case letters, digits and single dashes, starting with a letter`,
   );
 
@@ -32,7 +32,7 @@ export const arn = (service: string) =>
 
 export const wholeNumber = (what: string, least: number) =>
   z
-    .int(says(`is not a whole number of ${what}`, 'use a number such as 365'))
+    .int(says(`is not a whole number of ${what}`, `use a whole number, ${least} or more`))
     .min(least, says('is too small', `use ${least} or more`));
 
 export const days = wholeNumber('days', 1);
@@ -45,7 +45,18 @@ export const nonEmpty = (what: string) =>
 
 /** A resource that a landing zone may already have: made here, given, or left alone. */
 export const provision = <Existing extends z.ZodType>(existing: Existing) =>
-  z.union([z.literal('create'), z.literal('off'), z.strictObject({ existing })]);
+  z.union(
+    [z.literal('create'), z.literal('off'), z.strictObject({ existing })],
+    says('is none of the choices', 'use create, off, or existing with what exists, as in { existing: … }'),
+  );
 
 /** A switch that needs no reference when somebody else holds it. */
 export const provisionSwitch = z.enum(['create', 'existing', 'off']);
+
+/** Path and name of something in IAM, without a leading slash, as in `platform/terraform-security`. */
+export const pathAndName = (what: string) =>
+  pattern(
+    /^(?:[A-Za-z0-9+=,.@_-]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/,
+    `is not the name of a ${what}`,
+    `write path and name without a leading slash, such as platform/${what}-name`,
+  );

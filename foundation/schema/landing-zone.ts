@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, pattern, provision, provisionSwitch } from './fields';
+import { arn, pathAndName, pattern, provision, provisionSwitch } from './fields';
 
 /** What a landing zone may already have, each made here, given or left alone. */
 export const landingZone = z.strictObject({
@@ -31,8 +31,10 @@ export const landingZone = z.strictObject({
   ).default('create'),
   invocationLogging: provisionSwitch.default('create'),
   apiAccountSettings: provisionSwitch.default('create'),
-  /** Permissions boundaries of agent and tool roles. */
-  boundaries: provision(z.strictObject({ agent: arn('iam'), tool: arn('iam') })).default('create'),
+  /** Permissions boundaries of agent and tool roles; given by path and name, the same in every account. */
+  boundaries: provision(z.strictObject({ agent: pathAndName('policy'), tool: pathAndName('policy') })).default(
+    'create',
+  ),
   /** Permission sets of people, by family and role. */
   permissionSets: provision(z.record(z.string(), arn('sso'))).default('create'),
 });

@@ -11,18 +11,17 @@ export interface AccessLogBucketProps {
 
 /** Who touched the archive. S3 delivers here, which it does under its own key and without a default retention only. */
 export class AccessLogBucket extends Construct {
-  public readonly bucketName: string;
+  public readonly bucket: SealedBucket;
 
   constructor(scope: Construct, id: string, { environment }: AccessLogBucketProps) {
     super(scope, id);
-    this.bucketName = accessLogBucketName(environment);
     const sources = [
       ...ARCHIVE_CLASSES.map((archiveClass) => archiveBucketName(environment, archiveClass)),
       ...(environment.rawContent === 'off' ? [] : [rawContentBucketName(environment)]),
     ];
 
-    new SealedBucket(this, 'bucket', {
-      bucketName: this.bucketName,
+    this.bucket = new SealedBucket(this, 'bucket', {
+      bucketName: accessLogBucketName(environment),
       dataClass: 'access-logs',
       statements: accessLogBucketPolicy(environment, sources),
       encryption: 's3',

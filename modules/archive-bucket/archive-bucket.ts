@@ -38,7 +38,7 @@ export class ArchiveBucket extends Construct {
       encryption: { keyArn: key.arn },
       lock: { mode: lock === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE', days },
       lifecycle: { expireAfterDays: days, coldAfterDays },
-      accessLogBucket: accessLogs.bucketName,
+      accessLogs: accessLogs.bucket,
     });
 
     this.keyArn = key.arn;

@@ -1,7 +1,7 @@
 import { accountIdOf, LOG_ARCHIVE, MANAGEMENT, workloadAccounts } from '../../foundation/accounts';
 import { bucketArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
-import type { Statement } from '../../foundation/policy';
+import type { Conditions, Statement } from '../../foundation/policy';
 import { planesIn } from '../../foundation/principals';
 import type { ArchiveClass } from '../../foundation/vocabulary';
 import { accessLogBucketName, archiveBucketName, organizationTrailArn, rawContentBucketName } from './names';
@@ -27,13 +27,30 @@ export const overTls = (bucket: string): Statement[] => [
   },
 ];
 
-export const sealedWith = (bucket: string, keyArn: string): Statement => ({
-  Sid: 'RecordsAreSealedWithTheKeyOfTheirClass',
+const ALGORITHM = 's3:x-amz-server-side-encryption';
+const KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+
+/**
+ * Refuses records under anything but the key of their class. A writer may leave the choice to the bucket,
+ * whose default that key is: S3 judges the request before it fills in the default.
+ */
+export const sealedWith = (bucket: string, keyArn: string): Statement[] => [
+  refusedPut('NoOtherKeySealsRecords', bucket, { Null: { [KEY]: 'false' }, ArnNotEquals: { [KEY]: keyArn } }),
+  refusedPut('NoOtherAlgorithmSealsRecords', bucket, {
+    Null: { [ALGORITHM]: 'false' },
+    StringNotEquals: { [ALGORITHM]: 'aws:kms' },
+  }),
+  // Asking for KMS without naming a key means the one that S3 manages for the account.
+  refusedPut('TheKeyOfS3SealsNoRecords', bucket, { Null: { [KEY]: 'true' }, StringEquals: { [ALGORITHM]: 'aws:kms' } }),
+];
+
+const refusedPut = (Sid: string, bucket: string, Condition: Conditions): Statement => ({
+  Sid,
   Effect: 'Deny',
   Principal: '*',
   Action: 's3:PutObject',
   Resource: `${bucket}/*`,
-  Condition: { ArnNotEqualsIfExists: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn } },
+  Condition,
 });
 
 /** Delivery roles of the workload accounts write. They cannot read: there is no GetObject for them. */
@@ -133,7 +150,7 @@ export const archiveBucketPolicy = (
   const bucket = bucketArn(environment, archiveBucketName(environment, archiveClass));
   return [
     ...overTls(bucket),
-    sealedWith(bucket, keyArn),
+    ...sealedWith(bucket, keyArn),
     ...deliveredByRoles(environment, bucket),
     ...deliveredByServices[archiveClass](environment, bucket),
   ];
@@ -141,7 +158,7 @@ export const archiveBucketPolicy = (
 
 export const rawContentBucketPolicy = (environment: Environment, keyArn: string): Statement[] => {
   const bucket = bucketArn(environment, rawContentBucketName(environment));
-  return [...overTls(bucket), sealedWith(bucket, keyArn), ...deliveredByRoles(environment, bucket)];
+  return [...overTls(bucket), ...sealedWith(bucket, keyArn), ...deliveredByRoles(environment, bucket)];
 };
 
 /** S3 delivers access logs of the archive's own buckets, and of no others. */

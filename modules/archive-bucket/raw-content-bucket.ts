@@ -15,6 +15,8 @@ export interface RawContentBucketProps {
   readonly accessLogs: AccessLogBucket;
 }
 
+const RAW_CONTENT = 'raw-content';
+
 /** Unredacted content for a few days: apart from the archive, and without a lock, so that it can be erased on request. */
 export class RawContentBucket extends Construct {
   constructor(scope: Construct, id: string, { environment, days, accessLogs }: RawContentBucketProps) {
@@ -23,16 +25,22 @@ export class RawContentBucket extends Construct {
     const key = new DataKey(this, 'key', {
       environment,
       account: LOG_ARCHIVE,
-      dataClass: 'raw-content',
+      dataClass: RAW_CONTENT,
       uses: rawContentKeyUses(environment),
     });
     new SealedBucket(this, 'bucket', {
       bucketName: rawContentBucketName(environment),
-      dataClass: 'raw-content',
+      dataClass: RAW_CONTENT,
       statements: rawContentBucketPolicy(environment, key.arn),
       encryption: { keyArn: key.arn },
       lifecycle: { expireAfterDays: days },
-      accessLogBucket: accessLogs.bucketName,
+      accessLogs: accessLogs.bucket,
     });
+  }
+
+  /** Where unredacted content is not kept, or kept no longer: what is there goes within its days, the empty bucket and its key stay. */
+  public static leaveAlone(scope: Construct): void {
+    DataKey.leaveAlone(scope, RAW_CONTENT);
+    SealedBucket.leaveAlone(scope, RAW_CONTENT);
   }
 }

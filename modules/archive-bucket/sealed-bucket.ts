@@ -10,7 +10,9 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { forget } from '../../foundation/forget';
 import { policy, render, type Statement } from '../../foundation/policy';
 import { dataClassTag } from '../../foundation/tags';
 
@@ -24,18 +26,36 @@ export interface SealedBucketProps {
   readonly lock?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
   /** Days until objects go, and until they move to cold storage before that. */
   readonly lifecycle: { readonly expireAfterDays: number; readonly coldAfterDays?: number | undefined };
-  readonly accessLogBucket?: string;
+  /** Where S3 logs access to it. */
+  readonly accessLogs?: SealedBucket;
 }
+
+/** One of each: they share a logical id, the class of the data. */
+const PARTS = [
+  S3Bucket,
+  S3BucketLifecycleConfiguration,
+  S3BucketLoggingA,
+  S3BucketObjectLockConfigurationA,
+  S3BucketOwnershipControls,
+  S3BucketPolicy,
+  S3BucketPublicAccessBlock,
+  S3BucketServerSideEncryptionConfigurationA,
+  S3BucketVersioningA,
+];
 
 /** How long a version stays after it was replaced or deleted; a lock outlasts it. */
 const NONCURRENT_DAYS = 30;
 
 /** A bucket that is private, encrypted, versioned and reached over TLS, and that forgets when it should. */
 export class SealedBucket extends Construct {
+  /** Name of the bucket, once it is there. */
+  public readonly bucket: string;
+  public readonly policy: S3BucketPolicy;
+
   constructor(
     scope: Construct,
     id: string,
-    { bucketName, dataClass, statements, encryption, lock, lifecycle, accessLogBucket }: SealedBucketProps,
+    { bucketName, dataClass, statements, encryption, lock, lifecycle, accessLogs }: SealedBucketProps,
   ) {
     super(scope, id);
 
@@ -45,7 +65,10 @@ export class SealedBucket extends Construct {
       tags: dataClassTag(dataClass),
       lifecycle: { preventDestroy: true },
     });
+    // Before anything refers to the bucket: what does so earlier keeps the old id.
+    made.overrideLogicalId(dataClass);
     const bucket = made.id;
+    this.bucket = bucket;
     new S3BucketPublicAccessBlock(this, 'public-access', {
       bucket,
       blockPublicAcls: true,
@@ -81,14 +104,31 @@ export class SealedBucket extends Construct {
       rule: lifecycleRules(lifecycle),
       dependsOn: [versioning],
     });
-    if (accessLogBucket !== undefined) {
+    if (accessLogs !== undefined) {
       new S3BucketLoggingA(this, 'access-log', {
         bucket,
-        targetBucket: accessLogBucket,
+        targetBucket: accessLogs.bucket,
         targetPrefix: `${bucketName}/`,
+        // S3 writes a first entry as soon as logging is on.
+        dependsOn: [accessLogs.policy],
       });
     }
-    new S3BucketPolicy(this, 'policy', { bucket, policy: render(this.node.path, 'bucket', policy(...statements)) });
+    this.policy = new S3BucketPolicy(this, 'policy', {
+      bucket,
+      policy: render(this.node.path, 'bucket', policy(...statements)),
+    });
+
+    for (const part of this.node.children.filter(TerraformResource.isTerraformResource)) {
+      if (part !== made) part.overrideLogicalId(dataClass);
+    }
+  }
+
+  /** Where such a bucket is not kept, or kept no longer: what lies in it stays until its lifecycle ends. */
+  public static leaveAlone(scope: Construct, dataClass: string): void {
+    forget(
+      scope,
+      PARTS.map(({ tfResourceType }) => ({ type: tfResourceType, name: dataClass })),
+    );
   }
 }
 

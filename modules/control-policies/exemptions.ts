@@ -3,15 +3,19 @@ import type { Plane } from '../../foundation/vocabulary';
 import { type ControlFacts, rolesOf } from './facts';
 
 /**
- * Spares whoever is named from a denial. The account in the patterns is open, because operators work in every
- * account; the organization closes it again, so that no role of a stranger is spared for its name.
+ * Spares whoever is named from a denial. The patterns leave the account open, because operators work in every
+ * account; the condition on the organization says which accounts are meant. A service control policy judges no
+ * others. A resource control policy does, and must not spare anybody in this way.
  */
 const except = ({ organizationId }: ControlFacts, principals: readonly string[]): Conditions => ({
   ArnNotLike: { 'aws:PrincipalArn': principals },
   StringEquals: { 'aws:PrincipalOrgID': organizationId },
 });
 
-/** Deploy roles, break-glass, and the roles that keep a landing zone running. */
+/** The security deploy role, break-glass, and the roles that keep a landing zone running. */
+export const exceptGuardians = (facts: ControlFacts) => except(facts, facts.guardians);
+
+/** The guardians, and the roles that ship agents, tools and the gateway. */
 export const exceptOperators = (facts: ControlFacts) => except(facts, facts.operators);
 
 export const exceptBreakGlass = (facts: ControlFacts) => except(facts, facts.breakGlass);

@@ -1,7 +1,7 @@
 import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
-import { deployRolePath, roleArn } from '../../foundation/arns';
+import { type DeployRole, deployRolePath, roleArn } from '../../foundation/arns';
 import type { Environment, Model } from '../../foundation/environment';
-import { boundaryPath, planePath } from '../../foundation/names';
+import { boundaryPath, planePath, securityDeployRoleName } from '../../foundation/names';
 import { permissionSetRole } from '../../foundation/principals';
 import type { Plane } from '../../foundation/vocabulary';
 
@@ -18,12 +18,16 @@ export interface ControlFacts {
   /** The gateway's roles, in its account alone; none where there is no gateway. */
   readonly gatewayRoles: readonly string[];
   readonly boundaries: { readonly agent: string; readonly tool: string };
-  /** Roles that operate the organization and the template, and must stay able to. */
+  /** Roles that operate what guards agents, and must stay able to. */
+  readonly guardians: readonly string[];
+  /** Roles that operate anything of the template: the guardians, and the roles that ship agents. */
   readonly operators: readonly string[];
-  /** People in an emergency; a part of the operators. */
+  /** People in an emergency; a part of both. */
   readonly breakGlass: readonly string[];
   /** Roles that a landing zone or the environment names: whoever could make one would be an operator. */
   readonly foreignOperators: readonly string[];
+  /** Buckets of an archive that the landing zone has already. */
+  readonly givenArchives: readonly string[];
   readonly trustedAccounts: readonly string[];
   readonly webIdentities: ReadonlyArray<{ readonly issuer: string; readonly subjects: readonly string[] }>;
   readonly samlIssuers: readonly string[];
@@ -40,18 +44,19 @@ export function controlFacts(environment: Environment): ControlFacts {
   const { partition, namePrefix, landingZone, controls, deployRoles } = environment;
   const anywhere = (role: string) => roleArn(environment, '*', role);
 
-  const given =
-    deployRoles === 'create'
-      ? []
-      : (['security', 'workload'] as const).map((role) => anywhere(deployRolePath(environment, role)));
-  const foreignOperators = [
-    ...LANDING_ZONE_ROLES[landingZone.kind].map(anywhere),
-    ...landingZone.operatorRoleArns,
-    ...given,
-  ];
+  const landingZoneRoles = [...LANDING_ZONE_ROLES[landingZone.kind].map(anywhere), ...landingZone.operatorRoleArns];
+  const given = (role: DeployRole) => (deployRoles === 'create' ? [] : [anywhere(deployRolePath(environment, role))]);
   const breakGlass = [
-    anywhere(planePath(environment, 'breakglass').slice(1).concat('*')),
+    anywhere(`${planePath(environment, 'breakglass')}*`),
     anywhere(permissionSetRole(environment, 'breakglass')),
+  ];
+
+  const guardians = [
+    // Of every environment: they meet in accounts that several share, such as the log archive.
+    anywhere(`${planePath(environment, 'deploy')}${securityDeployRoleName({ namePrefix, name: '*' })}`),
+    ...breakGlass,
+    ...landingZoneRoles,
+    ...given('security'),
   ];
 
   return {
@@ -65,9 +70,18 @@ export function controlFacts(environment: Environment): ControlFacts {
       roleArn(environment, accountIdOf(environment, account), `${planePath(environment, 'gateway')}*`),
     ),
     boundaries: boundariesOf(environment),
-    operators: [anywhere(`${planePath(environment, 'deploy')}*`), ...breakGlass, ...foreignOperators],
+    guardians,
+    operators: [
+      anywhere(`${planePath(environment, 'deploy')}*`),
+      ...breakGlass,
+      ...landingZoneRoles,
+      ...given('security'),
+      ...given('workload'),
+    ],
     breakGlass,
-    foreignOperators,
+    foreignOperators: [...landingZoneRoles, ...given('security'), ...given('workload')],
+    givenArchives:
+      typeof landingZone.archive === 'object' ? [...new Set(Object.values(landingZone.archive.existing.buckets))] : [],
     trustedAccounts: controls.trustedAccounts,
     webIdentities: controls.webIdentities,
     samlIssuers: controls.samlIssuers,
@@ -76,8 +90,11 @@ export function controlFacts(environment: Environment): ControlFacts {
 
 function boundariesOf(environment: Environment): ControlFacts['boundaries'] {
   const { boundaries } = environment.landingZone;
-  if (typeof boundaries === 'object') return boundaries.existing;
-  const made = `arn:${environment.partition}:iam::*:policy${boundaryPath(environment)}*`;
+  const anywhere = (pathAndName: string) => `arn:${environment.partition}:iam::*:policy/${pathAndName}`;
+  if (typeof boundaries === 'object') {
+    return { agent: anywhere(boundaries.existing.agent), tool: anywhere(boundaries.existing.tool) };
+  }
+  const made = anywhere(`${boundaryPath(environment).slice(1)}*`);
   return { agent: made, tool: made };
 }
 

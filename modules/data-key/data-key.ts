@@ -2,6 +2,7 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
 import type { Environment } from '../../foundation/environment';
+import { forget } from '../../foundation/forget';
 import { awsName } from '../../foundation/names';
 import { policy, render, type Statement } from '../../foundation/policy';
 import { dataClassTag } from '../../foundation/tags';
@@ -34,11 +35,22 @@ export class DataKey extends Construct {
       tags: dataClassTag(dataClass),
       lifecycle: { preventDestroy: true },
     });
-    new KmsAlias(this, 'alias', {
+    // Before anything refers to the key: what does so earlier keeps the old id.
+    key.overrideLogicalId(dataClass);
+    const alias = new KmsAlias(this, 'alias', {
       name: `alias/${awsName(environment, 'kmsAlias', dataClass)}`,
       targetKeyId: key.keyId,
     });
+    alias.overrideLogicalId(dataClass);
 
     this.arn = key.arn;
+  }
+
+  /** Where a class of data is not kept, or kept no longer: a key that is gone takes the data with it. */
+  public static leaveAlone(scope: Construct, dataClass: string): void {
+    forget(
+      scope,
+      [KmsKey, KmsAlias].map(({ tfResourceType }) => ({ type: tfResourceType, name: dataClass })),
+    );
   }
 }

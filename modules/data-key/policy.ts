@@ -110,6 +110,7 @@ const sealedByLogs = (environment: Environment, account: string): Statement => (
 /** Source: "Create a customer managed key for your guardrail" in the Bedrock user guide. */
 const guardrailUses = (environment: Environment, account: string): Statement[] => {
   const makers = securityDeployIn(environment, account);
+  const viaBedrock = { 'kms:ViaService': `bedrock.${environment.region}.amazonaws.com` };
   return [
     {
       Sid: 'SecurityDeploySealsGuardrails',
@@ -117,6 +118,7 @@ const guardrailUses = (environment: Environment, account: string): Statement[] =
       ...makers,
       Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
       Resource: '*',
+      Condition: { ...makers.Condition, StringEquals: viaBedrock },
     },
     {
       Sid: 'SecurityDeployGrantsTheKeyToBedrockOnly',
@@ -126,7 +128,7 @@ const guardrailUses = (environment: Environment, account: string): Statement[] =
       Resource: '*',
       Condition: {
         ...makers.Condition,
-        StringEquals: { 'kms:ViaService': `bedrock.${environment.region}.amazonaws.com` },
+        StringEquals: viaBedrock,
         Bool: { 'kms:GrantIsForAWSResource': 'true' },
       },
     },

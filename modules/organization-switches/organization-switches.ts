@@ -3,9 +3,10 @@ import { IamOrganizationsFeatures } from '@cdktf/provider-aws/lib/iam-organizati
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import { RamSharingWithOrganization } from '@cdktf/provider-aws/lib/ram-sharing-with-organization';
-import { type TerraformResource, TerraformStack } from 'cdktf';
+import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../foundation/environment';
+import { type Address, forget } from '../../foundation/forget';
 import { awsName } from '../../foundation/names';
 import { renderJson } from '../../foundation/policy';
 import { aiOptOutPolicy } from './policy';
@@ -17,7 +18,7 @@ export interface OrganizationSwitchesProps {
 /** Address in the state, and what makes the resource there. */
 interface Switch {
   readonly held: boolean;
-  readonly address: { readonly type: string; readonly name: string };
+  readonly address: Address;
   readonly make: (name: string) => TerraformResource;
 }
 
@@ -82,12 +83,9 @@ export class OrganizationSwitches extends Construct {
     ];
 
     for (const { held, make, address } of switches) if (held) make(address.name).overrideLogicalId(address.name);
-    const forgotten = switches.filter(({ held }) => !held);
-    if (forgotten.length > 0) {
-      TerraformStack.of(this).addOverride(
-        'removed',
-        forgotten.map(({ address: { type, name } }) => ({ from: `${type}.${name}`, lifecycle: { destroy: false } })),
-      );
-    }
+    forget(
+      this,
+      switches.filter(({ held }) => !held).map(({ address }) => address),
+    );
   }
 }

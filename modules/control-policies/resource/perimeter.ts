@@ -48,7 +48,7 @@ export const perimeterPack = (facts: ControlFacts): Statement[] => [
     Principal: '*',
     Action: 'sts:AssumeRoleWithSAML',
     Resource: '*',
-    Condition: { StringNotLike: { 'saml:iss': facts.samlIssuers } },
+    ...(facts.samlIssuers.length === 0 ? {} : { Condition: { StringNotLike: { 'saml:iss': facts.samlIssuers } } }),
   },
 ];
 

@@ -13,4 +13,12 @@ export const toolRolesPack = (facts: ControlFacts): Statement[] => [
     // Lambda takes on a tool's own role as a service.
     Condition: { ...exceptGateway(facts), BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } },
   },
+  {
+    // Not even of an issuer that may otherwise assume roles.
+    Sid: 'ToolRolesOpenToNoSignIn',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'],
+    Resource: rolesOf(facts, 'tool'),
+  },
 ];

@@ -15,9 +15,13 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     Sid: 'OnlyOperatorsChangeGatewayTargets',
     Effect: 'Deny',
     Action: [
+      'bedrock-agentcore:CreateGatewayRule',
       'bedrock-agentcore:CreateGatewayTarget',
       'bedrock-agentcore:DeleteGatewayTarget',
+      'bedrock-agentcore:DeleteResourcePolicy',
+      'bedrock-agentcore:PutResourcePolicy',
       'bedrock-agentcore:SynchronizeGatewayTargets',
+      'bedrock-agentcore:UpdateGatewayRule',
       'bedrock-agentcore:UpdateGatewayTarget',
     ],
     Resource: '*',

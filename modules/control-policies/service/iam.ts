@@ -1,32 +1,45 @@
 import type { Statement } from '../../../foundation/policy';
-import { exceptGateway, exceptOperators } from '../exemptions';
+import { PLANES, type Plane } from '../../../foundation/vocabulary';
+import { exceptGateway, exceptGuardians, exceptOperators } from '../exemptions';
 import { type ControlFacts, rolesOf } from '../facts';
 
 /** IAM takes tag keys in any case for the same key, and compares them here letter by letter. */
 const GOVERNANCE_TAGS = ['p2a:*', 'p2A:*', 'P2a:*', 'P2A:*'];
 
+const CHANGES_OF_ROLES = [
+  'iam:AttachRolePolicy',
+  'iam:CreateRole',
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:DetachRolePolicy',
+  'iam:PassRole',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateRole',
+  'iam:UpdateRoleDescription',
+];
+
+/** Those who ship agents must not become those who guard them, or those who keep and read the evidence. */
+const GUARDING_PLANES: readonly Plane[] = ['deploy', 'breakglass', 'delivery', 'audit'];
+const SHIPPED_PLANES = PLANES.filter((plane) => !GUARDING_PLANES.includes(plane));
+
 /** That identities stay what the template made them. */
 export const iamPack = (facts: ControlFacts): Statement[] => [
   {
-    // Whoever could make or change an operator's role would be an operator.
     Sid: 'OnlyOperatorsChangeGovernedRoles',
     Effect: 'Deny',
-    Action: [
-      'iam:AddRoleToInstanceProfile',
-      'iam:AttachRolePolicy',
-      'iam:CreateRole',
-      'iam:DeleteRole',
-      'iam:DeleteRolePolicy',
-      'iam:DetachRolePolicy',
-      'iam:PassRole',
-      'iam:PutRolePermissionsBoundary',
-      'iam:PutRolePolicy',
-      'iam:UpdateAssumeRolePolicy',
-      'iam:UpdateRole',
-      'iam:UpdateRoleDescription',
-    ],
-    Resource: [rolesOf(facts, '*'), ...facts.foreignOperators],
+    Action: CHANGES_OF_ROLES,
+    Resource: SHIPPED_PLANES.map((plane) => rolesOf(facts, plane)),
     Condition: exceptOperators(facts),
+  },
+  {
+    // Whoever could make or change a guardian's role would be a guardian.
+    Sid: 'OnlyGuardiansChangeGuardingRoles',
+    Effect: 'Deny',
+    Action: CHANGES_OF_ROLES,
+    Resource: [...GUARDING_PLANES.map((plane) => rolesOf(facts, plane)), ...facts.foreignOperators],
+    Condition: exceptGuardians(facts),
   },
   {
     Sid: 'OnlyOperatorsChangeGovernedPolicies',
@@ -59,7 +72,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Sid: 'BoundariesNeverComeOff',
     Effect: 'Deny',
     Action: 'iam:DeleteRolePermissionsBoundary',
-    Resource: [rolesOf(facts, 'agent'), rolesOf(facts, 'tool')],
+    Resource: rolesOf(facts, '*'),
   },
   {
     Sid: 'OnlyOperatorsSetGovernanceTags',

@@ -1,6 +1,6 @@
 import type { Model } from '../../../foundation/environment';
-import type { Statement } from '../../../foundation/policy';
-import { exceptOperators } from '../exemptions';
+import type { Conditions, Statement } from '../../../foundation/policy';
+import { exceptGuardians, exceptOperators } from '../exemptions';
 import type { ControlFacts } from '../facts';
 
 /** Converse and the other APIs of the runtime endpoint are authorized as one of these. */
@@ -15,13 +15,7 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     ...allResourcesBut(
       facts.models.filter(({ output }) => output === 'embedding').flatMap((model) => arnsOf(facts, model)),
     ),
-    Condition: {
-      StringNotLike: {
-        'bedrock:GuardrailIdentifier': facts.guardrailAccounts.map(
-          (account) => `arn:${facts.partition}:bedrock:*:${account}:guardrail/*:*`,
-        ),
-      },
-    },
+    ...unlessGuardedBy(facts),
   },
   {
     Sid: 'ApprovedModelsAnswerOnly',
@@ -49,7 +43,7 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     Resource: '*',
   },
   {
-    Sid: 'OnlyOperatorsChangeGuardrails',
+    Sid: 'OnlyGuardiansChangeGuardrails',
     Effect: 'Deny',
     Action: [
       'bedrock:CreateGuardrail',
@@ -62,10 +56,10 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
       'bedrock:UpdateGuardrail',
     ],
     Resource: '*',
-    Condition: exceptOperators(facts),
+    Condition: exceptGuardians(facts),
   },
   {
-    Sid: 'OnlyOperatorsChangeInvocationLogging',
+    Sid: 'OnlyGuardiansChangeInvocationLogging',
     Effect: 'Deny',
     Action: [
       'bedrock:DeleteModelInvocationLoggingConfiguration',
@@ -73,7 +67,7 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
       'bedrock:PutModelInvocationLoggingConfiguration',
     ],
     Resource: '*',
-    Condition: exceptOperators(facts),
+    Condition: exceptGuardians(facts),
   },
   {
     Sid: 'OnlyOperatorsOpenSideDoorsToModels',
@@ -114,6 +108,20 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     Resource: '*',
   },
 ];
+
+/** A version of a guardrail of ours. Where no account owns one, no model answers. */
+const unlessGuardedBy = ({ partition, guardrailAccounts }: ControlFacts): { Condition?: Conditions } =>
+  guardrailAccounts.length === 0
+    ? {}
+    : {
+        Condition: {
+          StringNotLike: {
+            'bedrock:GuardrailIdentifier': guardrailAccounts.map(
+              (account) => `arn:${partition}:bedrock:*:${account}:guardrail/*:*`,
+            ),
+          },
+        },
+      };
 
 const allResourcesBut = (arns: readonly string[]) => (arns.length === 0 ? { Resource: '*' } : { NotResource: arns });
 

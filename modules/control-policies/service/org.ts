@@ -1,5 +1,5 @@
 import type { Statement } from '../../../foundation/policy';
-import { exceptOperators } from '../exemptions';
+import { exceptGuardians, exceptOperators } from '../exemptions';
 import type { ControlFacts } from '../facts';
 import { MODEL_CALLS } from './model';
 
@@ -71,7 +71,7 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
     Resource: '*',
   },
   {
-    Sid: 'OnlyOperatorsTrustIdentityProviders',
+    Sid: 'OnlyGuardiansTrustIdentityProviders',
     Effect: 'Deny',
     Action: [
       'iam:AddClientIDToOpenIDConnectProvider',
@@ -83,11 +83,13 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
       'iam:UpdateSAMLProvider',
       'rolesanywhere:CreateProfile',
       'rolesanywhere:CreateTrustAnchor',
+      'rolesanywhere:EnableProfile',
+      'rolesanywhere:EnableTrustAnchor',
       'rolesanywhere:UpdateProfile',
       'rolesanywhere:UpdateTrustAnchor',
     ],
     Resource: '*',
-    Condition: exceptOperators(facts),
+    Condition: exceptGuardians(facts),
   },
   {
     Sid: 'SharesStayInTheOrganization',

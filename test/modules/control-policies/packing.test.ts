@@ -1,0 +1,194 @@
+import dev from '../../../environments/dev';
+import prod from '../../../environments/prod';
+import staging from '../../../environments/staging';
+import { type PolicyDocument, policy, type Statement, sizeOf } from '../../../foundation/policy';
+import { controlFacts } from '../../../modules/control-policies/facts';
+import { pack } from '../../../modules/control-policies/packing';
+import { RESOURCE_CONTROLS, SERVICE_CONTROLS } from '../../../modules/control-policies/packs';
+import { targetPolicies } from '../../../modules/control-policies/target-policies';
+import { statementsOf } from '../../support/policies-of';
+
+const facts = controlFacts(prod);
+const everything = statementsOf(SERVICE_CONTROLS, facts);
+const sidsOf = (policies: readonly PolicyDocument[]) =>
+  policies.map(({ Statement: statements }) => statements.map(({ Sid }) => Sid));
+
+/** The fewest policies that could hold the statements, if they could be cut anywhere. */
+function lowerBound(statements: readonly Statement[], limit: number) {
+  const separator = 1;
+  const room = limit - sizeOf(policy()) + separator;
+  const total = statements.reduce((sum, statement) => sum + sizeOf(statement) + separator, 0);
+  return Math.ceil(total / room);
+}
+
+describe('packing', () => {
+  const sized = (Sid: string, characters: number): Statement => {
+    const empty: Statement = { Sid, Effect: 'Deny', Action: '*', Resource: '' };
+    return { ...empty, Resource: 'r'.repeat(characters - sizeOf(empty)) };
+  };
+  const envelope = sizeOf(policy());
+
+  test.each([1500, 2000, 3000, 5120, 10_240])('12: no policy is over %d characters, and nothing is lost', (limit) => {
+    const policies = pack(everything, limit);
+    expect(policies.filter((document) => sizeOf(document) > limit)).toEqual([]);
+    expect(sidsOf(policies).flat().toSorted()).toEqual(everything.map(({ Sid }) => Sid).toSorted());
+    expect(policies.flatMap(({ Statement: held }) => held)).toEqual(expect.arrayContaining(everything));
+  });
+
+  test('12: statements fill a policy to the last character, and no further', () => {
+    const halves = [sized('One', 500), sized('Two', 500)];
+    const exact = envelope + 500 + 1 + 500;
+    expect(sizeOf(policy(...halves))).toBe(exact);
+    expect(sidsOf(pack(halves, exact))).toEqual([['One', 'Two']]);
+    expect(sidsOf(pack(halves, exact - 1))).toEqual([['One'], ['Two']]);
+  });
+
+  test('12: the largest go first, each into the fullest policy that has room', () => {
+    const statements = [sized('Small', 100), sized('Large', 700), sized('Middling', 600), sized('Less', 290)];
+    expect(sidsOf(pack(statements, envelope + 1000))).toEqual([
+      ['Large', 'Less'],
+      ['Small', 'Middling'],
+    ]);
+  });
+
+  test('12: within a policy statements keep their order', () => {
+    const order = everything.map(({ Sid }) => Sid);
+    for (const sids of sidsOf(pack(everything, 5120))) {
+      expect(sids).toEqual(order.filter((sid) => sids.includes(sid)));
+    }
+  });
+
+  test('12: the result is the same each time, also where sizes are', () => {
+    const alike = ['A', 'B', 'C', 'D', 'E'].map((sid) => sized(sid, 400));
+    expect(sidsOf(pack(alike, envelope + 900))).toEqual([['A', 'B'], ['C', 'D'], ['E']]);
+    expect(pack(everything, 5120)).toEqual(pack([...everything], 5120));
+  });
+
+  test('12: no statements need no policy', () => {
+    expect(pack([], 5120)).toEqual([]);
+  });
+
+  test('12: a statement that fills a policy alone is taken, one character more is refused', () => {
+    const limit = 1000;
+    const fits = limit - envelope;
+    expect(sizeOf(pack([sized('Fits', fits)], limit)[0])).toBe(limit);
+    expect(() => pack([sized('TooLarge', fits + 1)], limit)).toThrow(
+      new Error(
+        `TooLarge: the statement has ${fits + 2} characters, a whole policy has room for ${fits + 1}; name fewer models, regions or accounts`,
+      ),
+    );
+  });
+});
+
+describe.each([dev, staging, prod].map((environment) => ({ environment, name: environment.name })))(
+  'the targets of $name',
+  ({ environment }) => {
+    const { targets, limits } = environment.controls;
+    const made = targetPolicies(environment);
+    const ofEnvironment = controlFacts(environment);
+
+    test('12: each has the statements of its own packs, and no others', () => {
+      expect(made.map(({ ou }) => ou)).toEqual(targets.map(({ ou }) => ou));
+      for (const [index, { service, resource }] of targets.entries()) {
+        const wanted = (sids: readonly Statement[]) => sids.map(({ Sid }) => Sid).toSorted();
+        expect(
+          sidsOf(made[index]?.scp ?? [])
+            .flat()
+            .toSorted(),
+        ).toEqual(wanted(service.flatMap((name) => SERVICE_CONTROLS[name](ofEnvironment))));
+        expect(
+          sidsOf(made[index]?.rcp ?? [])
+            .flat()
+            .toSorted(),
+        ).toEqual(wanted(resource.flatMap((name) => RESOURCE_CONTROLS[name](ofEnvironment))));
+      }
+    });
+
+    test('12: none has more policies than its statements need at least', () => {
+      for (const { scp, rcp } of made) {
+        const held = (policies: readonly PolicyDocument[]) => policies.flatMap(({ Statement: each }) => each);
+        expect(scp.length).toBe(lowerBound(held(scp), limits.scpCharacters));
+        expect(rcp.length).toBe(lowerBound(held(rcp), limits.rcpCharacters));
+      }
+    });
+
+    test('12: with FullAWSAccess none is over the slots', () => {
+      const full = made.filter(({ scp, rcp }) => Math.max(scp.length, rcp.length) + 1 > limits.policiesPerTarget);
+      expect(full).toEqual([]);
+    });
+  },
+);
+
+describe('slots', () => {
+  type Target = (typeof prod.controls.targets)[number];
+  const target: Target = {
+    ou: 'workloads-prod',
+    service: ['org', 'model', 'agent', 'iam', 'data'],
+    resource: ['perimeter', 'transport', 'tool-roles'],
+    slotsTaken: { scp: 0, rcp: 0 },
+  };
+  const withTargets = (...targets: Target[]) => ({ ...prod, controls: { ...prod.controls, targets } });
+  const withLimits = (limits: Partial<typeof prod.controls.limits>, ...targets: Target[]) => {
+    const { controls, ...rest } = withTargets(...targets);
+    return { ...rest, controls: { ...controls, limits: { ...controls.limits, ...limits } } };
+  };
+  const needed = targetPolicies(withTargets(target))[0]?.scp.length ?? 0;
+  const sizes = Object.entries(SERVICE_CONTROLS)
+    .map(([name, statements]) => `${name} ${sizeOf(statements(facts))}`)
+    .join(', ');
+  const tooFew = (left: number, of: number, taken: number) =>
+    new Error(
+      `prod.controls.targets[workloads-prod]: the packs need ${needed} SCPs of 5120 characters, ` +
+        `${left} of ${of} slots are left (1 allows everything, ${taken} taken; sizes: ${sizes}); ` +
+        'move packs to the unit above or below, free slots, or raise controls.limits if your quota is higher',
+    );
+
+  test('12: FullAWSAccess takes one', () => {
+    expect(() => targetPolicies(withLimits({ policiesPerTarget: needed + 1 }, target))).not.toThrow();
+    expect(() => targetPolicies(withLimits({ policiesPerTarget: needed }, target))).toThrow(
+      tooFew(needed - 1, needed, 0),
+    );
+  });
+
+  test('12: policies of others take theirs', () => {
+    const taken = { scp: 2, rcp: 0 };
+    expect(() => targetPolicies(withTargets({ ...target, slotsTaken: taken }))).toThrow(tooFew(2, 5, 2));
+    expect(() =>
+      targetPolicies(withLimits({ policiesPerTarget: needed + 3 }, { ...target, slotsTaken: taken })),
+    ).not.toThrow();
+  });
+
+  test('12: a unit that is more than full has no slots left, not fewer', () => {
+    expect(() => targetPolicies(withTargets({ ...target, slotsTaken: { scp: 7, rcp: 0 } }))).toThrow(tooFew(0, 5, 7));
+  });
+
+  test('12: slots of one kind say nothing of the other', () => {
+    expect(() => targetPolicies(withTargets({ ...target, slotsTaken: { scp: 0, rcp: 3 } }))).not.toThrow();
+    expect(() => targetPolicies(withTargets({ ...target, slotsTaken: { scp: 0, rcp: 4 } }))).toThrow(
+      'prod.controls.targets[workloads-prod]: the packs need 1 RCPs of 5120 characters, 0 of 5 slots are left ' +
+        '(1 allows everything, 4 taken; sizes: perimeter ',
+    );
+  });
+
+  test('12: each unit takes the packs of its own wave, in the order of the register', () => {
+    const first: Target = { ...target, ou: 'workloads-prod', service: ['org'], resource: [] };
+    const second: Target = { ...target, ou: 'security', service: ['iam', 'org'], resource: ['transport'] };
+    const made = targetPolicies(withLimits({ scpCharacters: 10_240 }, first, second));
+    const sids = (statements: readonly Statement[]) => statements.map(({ Sid }) => Sid);
+    expect(made.map(({ ou, scp, rcp }) => [ou, sidsOf(scp), sidsOf(rcp)])).toEqual([
+      ['workloads-prod', [sids(SERVICE_CONTROLS.org(facts))], []],
+      [
+        'security',
+        [[...sids(SERVICE_CONTROLS.org(facts)), ...sids(SERVICE_CONTROLS.iam(facts))]],
+        [sids(RESOURCE_CONTROLS.transport(facts))],
+      ],
+    ]);
+  });
+
+  test('12: the limits of the environment count, of either kind', () => {
+    const scp = (limit: number) => targetPolicies(withLimits({ scpCharacters: limit }, target))[0]?.scp.length;
+    expect(scp(10_240)).toBeLessThan(needed);
+    const many = withLimits({ rcpCharacters: 1000, policiesPerTarget: 10 }, target);
+    expect(targetPolicies(many)[0]?.rcp.length).toBeGreaterThan(1);
+  });
+});

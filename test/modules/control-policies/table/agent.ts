@@ -1,0 +1,131 @@
+import type { TableOf } from './entry';
+
+const ADMINISTRATION = {
+  'account:*': 'account:GetContactInformation',
+  'iam:*': 'iam:GetRole',
+  'identitystore:*': 'identitystore:ListUsers',
+  'organizations:*': 'organizations:DescribeOrganization',
+  'ram:*': 'ram:GetResourceShares',
+  'sso-directory:*': 'sso-directory:SearchUsers',
+  'sso:*': 'sso:ListInstances',
+};
+
+export const agentTable: TableOf = ({ facts, accounts, roles, operators, outsiders, arn }) => {
+  const { namePrefix } = facts;
+  const functionArn = (name: string) => arn('lambda', accounts.tools, `function:${name}`);
+  const toolFunction = functionArn(`${namePrefix}-prod-tool-claims-register`);
+  const withContext = (action: string, key: string, value: string | readonly string[] | undefined) => ({
+    action,
+    context: { [key]: value },
+  });
+  const authorizer = (value?: string) =>
+    withContext('bedrock-agentcore:CreateGateway', 'bedrock-agentcore:GatewayAuthorizerType', value);
+  const urlAuth = (value?: string) =>
+    withContext('lambda:CreateFunctionUrlConfig', 'lambda:FunctionUrlAuthType', value);
+  const opened = (value?: string) => withContext('lambda:AddPermission', 'lambda:Principal', value);
+  const quarantined = (value?: string) => withContext('s3:GetObject', 'aws:PrincipalTag/p2a:quarantined', value);
+  return {
+    AgentGatewaysDemandSignedCallers: {
+      line: 14,
+      why: 'a token or nothing at all does not say which role calls',
+      denied: [
+        authorizer('CUSTOM_JWT'),
+        authorizer('NONE'),
+        authorizer(),
+        { ...authorizer('NONE'), action: 'bedrock-agentcore:UpdateGateway' },
+      ],
+      harmless: ['bedrock-agentcore:GetGateway'],
+      leftAlone: [authorizer('AWS_IAM')],
+    },
+    OnlyOperatorsChangeGatewayTargets: {
+      line: 14,
+      why: 'a new target is a new tool that nobody has approved',
+      denied: [{ action: 'bedrock-agentcore:CreateGatewayTarget' }],
+      spared: operators,
+      harmless: ['bedrock-agentcore:GetGatewayTarget', 'bedrock-agentcore:InvokeGateway'],
+    },
+    AgentRuntimesStayInAVpc: {
+      line: 14,
+      why: 'outside a network of ours an agent reaches all of the internet',
+      denied: [{ action: 'bedrock-agentcore:CreateAgentRuntime' }],
+      harmless: ['bedrock-agentcore:GetAgentRuntime'],
+      leftAlone: [
+        withContext('bedrock-agentcore:CreateAgentRuntime', 'bedrock-agentcore:subnets', [
+          'subnet-09a09a09a09a09aa1',
+          'subnet-09a09a09a09a09ab1',
+        ]),
+      ],
+    },
+    NobodyHasAShellInARuntime: {
+      line: 14,
+      why: 'a shell acts as the agent, and leaves no trace of whoever holds it',
+      denied: [{ action: 'bedrock-agentcore:InvokeAgentRuntimeCommand' }],
+      harmless: ['bedrock-agentcore:InvokeAgentRuntime'],
+    },
+    FunctionUrlsDemandSignedCallers: {
+      line: 14,
+      why: 'a function on the open internet is a tool for everybody',
+      denied: [urlAuth('NONE'), urlAuth(), { ...urlAuth('NONE'), action: 'lambda:UpdateFunctionUrlConfig' }],
+      harmless: ['lambda:GetFunctionUrlConfig', 'lambda:DeleteFunctionUrlConfig'],
+      leftAlone: [urlAuth('AWS_IAM')],
+    },
+    FunctionsAreNeverOpenToEverybody: {
+      line: 14,
+      why: 'a permission for everybody opens the function to other organizations',
+      denied: [opened('*')],
+      harmless: ['lambda:RemovePermission'],
+      leftAlone: [opened('events.amazonaws.com'), opened(accounts.gateway), opened()],
+    },
+    OnlyTheGatewayBecomesATool: {
+      line: 14,
+      why: 'the gateway is where calls of tools are judged and recorded',
+      denied: [
+        { action: 'sts:AssumeRole', resource: roles.tool },
+        { action: 'sts:AssumeRole', resource: roles.tool, by: [roles.agent, roles.tool] },
+      ],
+      spared: [roles.gateway],
+      harmless: ['sts:SetSourceIdentity'],
+      unaffected: [roles.agent, roles.developer],
+    },
+    OnlyToolRolesInvokeToolFunctions: {
+      line: 14,
+      why: 'a function called directly has passed no gateway',
+      denied: [
+        { action: 'lambda:InvokeFunction', resource: toolFunction },
+        { action: 'lambda:InvokeFunctionUrl', resource: toolFunction },
+        { action: 'lambda:InvokeFunction', resource: `${toolFunction}:live`, by: roles.agent },
+      ],
+      spared: [roles.tool],
+      harmless: ['lambda:GetFunction'],
+      unaffected: [functionArn('claims-export'), functionArn(`${namePrefix}-prod-approval-callback`)],
+    },
+    OnlyApproversAnswerTaskTokens: {
+      line: 21,
+      why: 'whoever answers the token approves, and nothing else limits who may: the actions know no resources',
+      denied: [
+        { action: 'states:SendTaskSuccess' },
+        { action: 'states:SendTaskSuccess', by: [roles.agent, roles.tool, roles.gateway] },
+      ],
+      spared: [roles.approver],
+      harmless: ['states:StartExecution'],
+    },
+    AgentsAndToolsNeverAdminister: {
+      line: 14,
+      why: 'whatever an agent is talked into, it changes no identity, organization, share or key policy',
+      denied: ['iam:GetRole', 'kms:CreateGrant', 'kms:PutKeyPolicy', 'kms:RevokeGrant'].flatMap((action) => [
+        { action, by: roles.agent },
+        { action, by: roles.tool },
+      ]),
+      spared: [...outsiders, ...operators, roles.gateway],
+      harmless: ['kms:Decrypt'],
+      concrete: ADMINISTRATION,
+    },
+    QuarantinedPrincipalsDoNothing: {
+      line: 14,
+      why: 'one tag stops a principal at once, wherever its sessions are',
+      denied: [quarantined('true'), { ...quarantined('TRUE'), by: [roles.agent, roles.tool, roles.gateway] }],
+      leftAlone: [quarantined('false'), quarantined()],
+      concrete: { '*': 'ec2:RunInstances' },
+    },
+  };
+};

@@ -1,0 +1,151 @@
+import type { TableOf } from './entry';
+
+export const dataTable: TableOf = ({ facts, accounts, operators, guardians, breakGlass, arn }) => {
+  const { namePrefix } = facts;
+  const logGroup = (name: string) => arn('logs', accounts.agents, `log-group:${name}`);
+  const bucket = (name: string) => `arn:${facts.partition}:s3:::${name}`;
+  const archive = bucket(`${namePrefix}-prod-archive-decisions-222222222222`);
+  const key = arn('kms', accounts.agents, 'key/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const deleteKeyIn = (days: string) => ({
+    action: 'kms:ScheduleKeyDeletion',
+    resource: key,
+    context: { 'kms:ScheduleKeyDeletionPendingWindowInDays': days },
+  });
+  return {
+    OnlyGuardiansRetireGovernedKeys: {
+      line: 14,
+      why: 'without its key a record is gone',
+      denied: [
+        {
+          action: 'kms:DisableKey',
+          resource: key,
+          context: { 'aws:ResourceTag/p2a:data-class': 'prompts', 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' },
+        },
+      ],
+      spared: guardians,
+      harmless: ['kms:Decrypt', 'kms:EnableKeyRotation'],
+      leftAlone: [
+        { action: 'kms:DisableKey', resource: key },
+        { action: 'kms:DisableKey', resource: key, context: { 'aws:ResourceTag/team': 'claims' } },
+      ],
+    },
+    KeysWaitThirtyDaysForDeletion: {
+      line: 14,
+      why: 'thirty days are enough to notice, for anybody and any key',
+      denied: [deleteKeyIn('7'), deleteKeyIn('29')],
+      harmless: ['kms:CancelKeyDeletion'],
+      leftAlone: [deleteKeyIn('30'), { action: 'kms:ScheduleKeyDeletion', resource: key }],
+    },
+    OnlyOperatorsChangeGovernedLogs: {
+      line: 14,
+      why: 'logs are kept, masked and sent on as was decided',
+      denied: [
+        { action: 'logs:DeleteLogGroup', resource: logGroup(`/${namePrefix}/prod/agent/claims-triage`) },
+        { action: 'logs:DeleteLogStream', resource: logGroup(`/${namePrefix}/prod/agent/claims-triage:log-stream:1`) },
+        { action: 'logs:DeleteLogGroup', resource: logGroup(`/aws/vendedlogs/${namePrefix}/prod/states`) },
+      ],
+      spared: operators,
+      harmless: ['logs:PutLogEvents', 'logs:FilterLogEvents'],
+      unaffected: [logGroup('/aws/lambda/claims-export'), logGroup(`/${namePrefix}-else/agent`)],
+    },
+    OnlyGuardiansSetLogPoliciesOfAccounts: {
+      line: 14,
+      why: 'a policy of the account sends on or unmasks every log group in it',
+      denied: [{ action: 'logs:PutAccountPolicy' }, { action: 'logs:DeleteAccountPolicy' }],
+      spared: guardians,
+      harmless: ['logs:DescribeAccountPolicies'],
+    },
+    OnlyBreakGlassLooksBehindTheMask: {
+      line: 14,
+      why: "what was masked is nobody's daily business, not an operator's either",
+      denied: [{ action: 'logs:Unmask', resource: logGroup('/aws/lambda/claims-export') }],
+      spared: breakGlass,
+      harmless: ['logs:FilterLogEvents'],
+    },
+    OnlyGuardiansChangeArchives: {
+      line: 14,
+      concrete: {
+        's3:DeleteBucket*': 's3:DeleteBucketWebsite',
+        's3:PutBucket*': 's3:PutBucketVersioning',
+      },
+      why: 'the archive stays closed, versioned and locked',
+      denied: [{ action: 's3:PutBucketPolicy', resource: archive }],
+      spared: guardians,
+      harmless: ['s3:ListBucket', 's3:GetBucketPolicy'],
+      unaffected: [bucket('claims-export'), bucket(`${namePrefix}-prod-tool-files`)],
+    },
+    OnlyBreakGlassErasesRecords: {
+      line: 14,
+      why: 'a record goes when its time is over, or in an emergency that leaves a trace',
+      denied: [{ action: 's3:DeleteObjectVersion', resource: `${archive}/2026/11/23/a.json` }],
+      spared: breakGlass,
+      harmless: ['s3:GetObject', 's3:PutObject'],
+      unaffected: [bucket('claims-export/a.json'), bucket(`${namePrefix}-prod-tool-files/a.json`)],
+    },
+    OnlyGuardiansStopDetectors: {
+      line: 14,
+      concrete: {
+        'guardduty:Delete*': 'guardduty:DeleteDetector',
+        'guardduty:Disassociate*': 'guardduty:DisassociateMembers',
+        'guardduty:Stop*': 'guardduty:StopMonitoringMembers',
+        'guardduty:Update*': 'guardduty:UpdateDetector',
+        'securityhub:BatchDisable*': 'securityhub:BatchDisableStandards',
+        'securityhub:Disable*': 'securityhub:DisableSecurityHub',
+        'securityhub:Disassociate*': 'securityhub:DisassociateMembers',
+      },
+      why: 'whoever does harm first puts out the lights',
+      denied: [
+        'access-analyzer:DeleteAnalyzer',
+        'config:StopConfigurationRecorder',
+        'guardduty:DeleteDetector',
+        'securityhub:DisableSecurityHub',
+      ].map((action) => ({ action })),
+      spared: guardians,
+      harmless: [
+        'access-analyzer:ListFindings',
+        'config:StartConfigurationRecorder',
+        'guardduty:GetDetector',
+        'securityhub:GetFindings',
+      ],
+    },
+    OnlyGuardiansChangeRulesAndAlarms: {
+      line: 14,
+      concrete: {
+        'cloudwatch:Delete*': 'cloudwatch:DeleteAlarms',
+        'cloudwatch:Disable*': 'cloudwatch:DisableAlarmActions',
+        'cloudwatch:Put*': 'cloudwatch:PutMetricAlarm',
+        'events:Delete*': 'events:DeleteRule',
+        'events:Disable*': 'events:DisableRule',
+        'events:Put*': 'events:PutTargets',
+        'events:Remove*': 'events:RemoveTargets',
+      },
+      why: 'an alarm that was moved or silenced calls nobody',
+      denied: [
+        {
+          action: 'cloudwatch:DeleteAlarms',
+          resource: arn('cloudwatch', accounts.agents, `alarm:${namePrefix}-prod-denials`),
+        },
+        { action: 'events:DisableRule', resource: arn('events', accounts.agents, `rule/${namePrefix}-prod-tampering`) },
+      ],
+      spared: guardians,
+      harmless: ['cloudwatch:DescribeAlarms', 'events:DescribeRule'],
+      unaffected: [
+        arn('cloudwatch', accounts.agents, 'alarm:claims-export-late'),
+        arn('events', accounts.agents, 'rule/claims-export-nightly'),
+      ],
+    },
+    OnlyGuardiansStopTrails: {
+      line: 14,
+      concrete: {
+        'cloudtrail:Delete*': 'cloudtrail:DeleteTrail',
+        'cloudtrail:Put*': 'cloudtrail:PutEventSelectors',
+        'cloudtrail:Stop*': 'cloudtrail:StopLogging',
+        'cloudtrail:Update*': 'cloudtrail:UpdateTrail',
+      },
+      why: 'what is not recorded did not happen',
+      denied: [{ action: 'cloudtrail:StopLogging' }],
+      spared: guardians,
+      harmless: ['cloudtrail:LookupEvents', 'cloudtrail:StartLogging'],
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import type { TableOf } from './entry';
+
+export const iamTable: TableOf = (world) => {
+  const { facts, accounts, roles, operators, guardians, foreignOperators, boundaries, arn } = world;
+  const policy = (name: string) => arn('iam', accounts.agents, `policy/${name}`, '');
+  const bounded = (action: string, resource: string, boundary?: string) => ({
+    action,
+    resource,
+    by: operators,
+    context: { 'iam:PermissionsBoundary': boundary },
+  });
+  const tagging = (action: string, ...keys: readonly string[]) => ({
+    action,
+    resource: roles.developer,
+    context: { 'aws:TagKeys': keys },
+  });
+  return {
+    OnlyOperatorsChangeGovernedRoles: {
+      line: 14,
+      why: 'whoever could change an agent, a tool or what lies between them would be one',
+      denied: [roles.agent, roles.tool, roles.gateway, roles.approver].map((resource) => ({
+        action: 'iam:UpdateAssumeRolePolicy',
+        resource,
+        context: { 'iam:PermissionsBoundary': resource === roles.tool ? boundaries.tool : boundaries.agent },
+      })),
+      spared: operators,
+      harmless: ['iam:GetRole'],
+      unaffected: [roles.developer],
+    },
+    OnlyGuardiansChangeGuardingRoles: {
+      line: 13,
+      why: 'whoever could make or change a guardian, or who keeps and reads the evidence, would be one',
+      denied: [
+        roles.delivery,
+        roles.audit,
+        ...operators.filter((role) => role.includes(`/${facts.namePrefix}/`)),
+        ...foreignOperators,
+      ].map((resource) => ({ action: 'iam:UpdateAssumeRolePolicy', resource })),
+      spared: guardians,
+      harmless: ['iam:GetRole'],
+      unaffected: [roles.developer],
+    },
+    OnlyOperatorsChangeGovernedPolicies: {
+      line: 14,
+      why: 'a boundary that can be rewritten bounds nothing',
+      denied: [policy(`${facts.namePrefix}/agent/claims-triage`), boundaries.agent, boundaries.tool].map(
+        (resource) => ({
+          action: 'iam:CreatePolicyVersion',
+          resource,
+        }),
+      ),
+      spared: operators,
+      harmless: ['iam:GetPolicyVersion'],
+      unaffected: [policy('developers-only')],
+    },
+    AgentsAreBornWithTheirBoundary: {
+      line: 14,
+      why: 'not even an operator makes an agent without a ceiling',
+      denied: [
+        bounded('iam:CreateRole', roles.agent),
+        bounded('iam:CreateRole', roles.agent, policy('everything-goes')),
+      ],
+      harmless: ['iam:UpdateRole'],
+      unaffected: [roles.approver, roles.gateway],
+      leftAlone: [bounded('iam:CreateRole', roles.agent, boundaries.agent)],
+    },
+    ToolsAreBornWithTheirBoundary: {
+      line: 14,
+      why: 'not even an operator makes a tool without a ceiling',
+      denied: [bounded('iam:CreateRole', roles.tool), bounded('iam:CreateRole', roles.tool, policy('everything-goes'))],
+      harmless: ['iam:UpdateRole'],
+      unaffected: [roles.approver, roles.gateway],
+      leftAlone: [bounded('iam:CreateRole', roles.tool, boundaries.tool)],
+    },
+    BoundariesNeverComeOff: {
+      line: 14,
+      why: 'a ceiling that can be taken off is none',
+      denied: [roles.agent, roles.tool, roles.approver].map((resource) => ({
+        action: 'iam:DeleteRolePermissionsBoundary',
+        resource,
+      })),
+      harmless: ['iam:GetRole'],
+      unaffected: [roles.developer],
+    },
+    OnlyOperatorsSetGovernanceTags: {
+      line: 14,
+      why: 'the tags say who a principal is and what a resource holds',
+      denied: [
+        tagging('iam:TagRole', 'team', 'p2a:plane'),
+        tagging('kms:UntagResource', 'p2A:data-class'),
+        tagging('lambda:TagResource', 'P2a:plane'),
+        tagging('s3:PutBucketTagging', 'P2A:plane'),
+      ],
+      spared: operators,
+      leftAlone: [tagging('iam:TagRole', 'team', 'cost-center'), tagging('iam:TagRole')],
+      concrete: { 'sts:TagSession': 'sts:TagSession' },
+    },
+    OnlyTheGatewayTagsSessions: {
+      line: 14,
+      why: "a session tag speaks over the role's own, whatever its case",
+      denied: ['p2a:plane', 'p2A:plane', 'P2a:plane', 'P2A:plane'].map((key) => tagging('sts:TagSession', 'team', key)),
+      spared: [roles.gateway],
+      leftAlone: [
+        tagging('sts:TagSession', 'team'),
+        // By an operator, because everybody else sets no such tag on anything.
+        { ...tagging('sts:AssumeRole', 'p2a:plane'), by: operators },
+      ],
+    },
+  };
+};

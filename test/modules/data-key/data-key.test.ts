@@ -1,0 +1,210 @@
+import type { Statement } from '../../../foundation/policy';
+import { DATA_CLASSES, type DataClass } from '../../../foundation/vocabulary';
+import { DataKey } from '../../../modules/data-key/data-key';
+import { KEY_USES, keyAdministration } from '../../../modules/data-key/policy';
+import bank from '../../fixtures/enforced/environment';
+import govcloud from '../../fixtures/govcloud/environment';
+import landingZone from '../../fixtures/landing-zone/environment';
+import { listOf } from '../../support/deny';
+import { only, policiesIn, resourcesIn, synthModule } from '../../support/synth';
+
+const AGENTS = 'arn:aws:iam::800000000003:role/p2a';
+const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+const AUDITORS = [`${AGENTS}/audit/*`, 'arn:aws:iam::800000000003:role/aws-reserved/*AWSReservedSSO_p2a-bank-auditor*'];
+
+/** Who may do what, without the names of the statements. */
+const usesOf = (dataClass: DataClass, account = 'loan-agents') =>
+  KEY_USES[dataClass](bank, account).map(({ Principal, Action, Condition }) => ({
+    who: Condition?.ArnLike?.['aws:PrincipalArn'] ?? (Principal as Record<string, string>).Service,
+    may: Action,
+  }));
+
+const synth = (uses: readonly Statement[] = KEY_USES.prompts(bank, 'loan-agents')) =>
+  synthModule((stack) => {
+    new DataKey(stack, 'prompts', { environment: bank, account: 'loan-agents', dataClass: 'prompts', uses });
+  });
+
+describe('what it deploys', () => {
+  const resources = resourcesIn(synth());
+
+  test('24: a key that rotates every year and takes thirty days to delete', () => {
+    expect(only(resources, 'aws_kms_key').attributes).toMatchObject({
+      enable_key_rotation: true,
+      rotation_period_in_days: 365,
+      deletion_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+      tags: { 'p2a:data-class': 'prompts' },
+    });
+  });
+
+  test('an alias that says what the key is for', () => {
+    expect(only(resources, 'aws_kms_alias').attributes).toMatchObject({
+      name: 'alias/p2a-bank-prompts',
+      target_key_id: `\${${only(resources, 'aws_kms_key').address}.key_id}`,
+    });
+  });
+
+  test('24: a policy of one administration and the given uses, and nothing for the account as such', () => {
+    const [policy] = policiesIn(resources);
+    expect(policy?.content.Statement).toEqual([
+      keyAdministration(bank, 'loan-agents'),
+      ...KEY_USES.prompts(bank, 'loan-agents'),
+    ]);
+  });
+});
+
+describe('who administers a key', () => {
+  test('24: the security deploy role and break-glass, in the account of the key', () => {
+    expect(keyAdministration(bank, 'loan-agents')).toMatchObject({
+      Principal: { AWS: ['arn:aws:iam::800000000003:root'] },
+      Condition: {
+        ArnLike: {
+          'aws:PrincipalArn': [
+            `${AGENTS}/deploy/p2a-bank-security-deploy`,
+            `${AGENTS}/breakglass/*`,
+            'arn:aws:iam::800000000003:role/aws-reserved/*AWSReservedSSO_p2a-bank-breakglass*',
+          ],
+        },
+      },
+    });
+  });
+
+  test('40: the given deploy role, where the landing zone has one', () => {
+    const { Condition } = keyAdministration(landingZone, 'support');
+    expect(Condition?.ArnLike?.['aws:PrincipalArn']).toContain(
+      'arn:aws:iam::700000000003:role/platform/terraform-security',
+    );
+  });
+
+  test('24: they see and change everything about it but what it protects', () => {
+    const actions = listOf(keyAdministration(bank, 'loan-agents').Action);
+    expect(actions).toEqual(expect.arrayContaining(['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion']));
+    expect(
+      actions.filter((action) => /\*|Encrypt|Decrypt|GenerateDataKey|CreateGrant|Sign|Verify|Mac|Derive/.test(action)),
+    ).toEqual([]);
+  });
+});
+
+describe('24: who uses a key', () => {
+  test('prompts: agents, and auditors to read', () => {
+    expect(usesOf('prompts')).toEqual([
+      { who: [`${AGENTS}/agent/*`], may: USE },
+      { who: AUDITORS, may: ['kms:Decrypt', 'kms:DescribeKey'] },
+    ]);
+  });
+
+  test('decisions: agents, gateway and approvers, auditors to read, log delivery', () => {
+    expect(usesOf('decisions')).toEqual([
+      { who: [`${AGENTS}/agent/*`, `${AGENTS}/gateway/*`, `${AGENTS}/approver/*`], may: USE },
+      { who: AUDITORS, may: ['kms:Decrypt', 'kms:DescribeKey'] },
+      { who: 'delivery.logs.amazonaws.com', may: 'kms:Decrypt' },
+    ]);
+  });
+
+  test('logs: CloudWatch Logs of the region, and nobody else', () => {
+    expect(usesOf('logs')).toEqual([{ who: 'logs.eu-west-1.amazonaws.com', may: USE }]);
+  });
+
+  test('state: gateway, tools and approvers; no agent', () => {
+    expect(usesOf('state')).toEqual([
+      { who: [`${AGENTS}/gateway/*`, `${AGENTS}/tool/*`, `${AGENTS}/approver/*`], may: USE },
+    ]);
+  });
+
+  test('7: guardrail: whoever makes guardrails, and agents to have their calls judged', () => {
+    const maker = [`${AGENTS}/deploy/p2a-bank-security-deploy`];
+    expect(usesOf('guardrail')).toEqual([
+      { who: maker, may: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'] },
+      { who: maker, may: 'kms:CreateGrant' },
+      { who: [`${AGENTS}/agent/*`], may: 'kms:Decrypt' },
+    ]);
+  });
+
+  test.each(DATA_CLASSES)('%s: nobody outside the account of the key', (dataClass) => {
+    for (const { Principal } of KEY_USES[dataClass](bank, 'loan-agents'))
+      expect(Principal).toEqual(
+        typeof Principal === 'object' && 'Service' in Principal
+          ? { Service: expect.stringMatching(/^(?:delivery\.)?logs\./) }
+          : { AWS: ['arn:aws:iam::800000000003:root'] },
+      );
+  });
+});
+
+describe('what the services are held to', () => {
+  const sealed = (account: string) => KEY_USES.logs(bank, account)[0]?.Condition;
+  const groups = (id: string, ...names: string[]) => ({
+    ArnEquals: {
+      'kms:EncryptionContext:aws:logs:arn': names.map((name) => `arn:aws:logs:eu-west-1:${id}:log-group:${name}`),
+    },
+  });
+
+  test('25: CloudWatch Logs seals the log groups of an agent account, each by its whole name', () => {
+    expect(sealed('loan-agents')).toEqual(
+      groups(
+        '800000000003',
+        '/p2a/bank/agents/loan-reader',
+        '/p2a/bank/model-invocations',
+        '/p2a/bank/ingest',
+        '/aws/vendedlogs/p2a/bank/workflow',
+        '/p2a/bank/containment',
+      ),
+    );
+  });
+
+  test('25: and those of a tool account and of the gateway', () => {
+    expect(sealed('loan-tools')).toEqual(groups('800000000005', '/p2a/bank/tools/loan-book', '/p2a/bank/containment'));
+    expect(sealed('gateway')).toEqual(
+      groups(
+        '800000000006',
+        '/p2a/bank/gateway/validator',
+        '/p2a/bank/gateway/access',
+        '/p2a/bank/gateway/audit',
+        '/aws/vendedlogs/p2a/bank/approvals',
+        '/p2a/bank/containment',
+      ),
+    );
+  });
+
+  test('26: log delivery opens decisions for state machines of the account and region alone', () => {
+    const delivery = KEY_USES.decisions(bank, 'loan-agents').find(({ Sid }) => Sid === 'LogDeliveryReadsExecutions');
+    expect(delivery?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': '800000000003' },
+      ArnLike: { 'aws:SourceArn': 'arn:aws:logs:eu-west-1:800000000003:*' },
+    });
+  });
+
+  test('7: the guardrail key is granted through Bedrock, and to AWS itself alone', () => {
+    for (const [environment, account, service] of [
+      [bank, 'loan-agents', 'bedrock.eu-west-1.amazonaws.com'],
+      [govcloud, 'permits', 'bedrock.us-gov-west-1.amazonaws.com'],
+    ] as const) {
+      const granting = KEY_USES.guardrail(environment, account).filter(({ Action }) =>
+        listOf(Action).includes('kms:CreateGrant'),
+      );
+      expect(granting.map(({ Condition }) => Condition)).toEqual([
+        {
+          ArnLike: { 'aws:PrincipalArn': [expect.stringMatching(/:role\/p2a\/deploy\/p2a-[a-z]+-security-deploy$/)] },
+          StringEquals: { 'kms:ViaService': service },
+          Bool: { 'kms:GrantIsForAWSResource': 'true' },
+        },
+      ]);
+    }
+  });
+});
+
+describe('what it refuses', () => {
+  test('19: a policy larger than a key can have', () => {
+    const uses = Array.from({ length: 400 }, (_, index) => ({
+      Sid: `Use${index}`,
+      Effect: 'Allow' as const,
+      Principal: { AWS: 'arn:aws:iam::800000000003:root' },
+      Action: 'kms:Decrypt',
+      Resource: '*',
+    }));
+    expect(() => synth(uses)).toThrow(/^tried\/prompts: the key policy has \d{5} characters, the limit is 32768; /);
+  });
+
+  test('an account that the environment does not have', () => {
+    expect(() => keyAdministration(bank, 'attic')).toThrow('bank.accounts: there is no "attic"');
+  });
+});

@@ -1,0 +1,133 @@
+import '../../foundation/quick-tokens';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import type { Environment } from '../../foundation/environment';
+import type { PolicyDocument, Statement } from '../../foundation/policy';
+import { buildStacks } from '../../stacks/environment-stacks';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What Terraform reads of a stack: its `cdk.tf.json`. */
+export interface SynthesizedStack {
+  readonly terraform: Json;
+  readonly provider: Readonly<Record<string, readonly Json[]>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly output?: Readonly<Record<string, Json>>;
+  readonly variable?: Readonly<Record<string, Json>>;
+  readonly removed?: readonly Json[];
+}
+
+/** Stacks by their ids. */
+export type Synthesized = ReadonlyMap<string, SynthesizedStack>;
+
+export interface Resource {
+  readonly stack: string;
+  readonly type: string;
+  readonly name: string;
+  /** `<type>.<name>`, as Terraform prints it. */
+  readonly address: string;
+  /** Of its construct, from the stack down. */
+  readonly path: string;
+  readonly attributes: Json;
+}
+
+export interface Document<Content = unknown> {
+  readonly resource: Resource;
+  /** Stack, resource and attribute, for messages. */
+  readonly at: string;
+  readonly content: Content;
+  /** Characters, each reference to another resource counted as the longest ARN that it could become. */
+  readonly size: number;
+}
+
+const synthesized = new WeakMap<Environment, Synthesized>();
+
+/** Every stack of an environment, as `main.ts` builds them; once for each environment of a test file. */
+export function synthEnvironment(environment: Environment): Synthesized {
+  const stacks = synthesized.get(environment) ?? synthesize((app) => buildStacks(app, environment));
+  synthesized.set(environment, stacks);
+  return stacks;
+}
+
+/** A stack named `tried`, with what is put into it. */
+export const synthModule = (fill: (stack: TerraformStack) => void): Synthesized =>
+  synthesize((app) => {
+    const stack = new TerraformStack(app, 'tried');
+    new AwsProvider(stack, 'aws');
+    fill(stack);
+  });
+
+function synthesize(build: (app: App) => void): Synthesized {
+  const outdir = mkdtempSync(join(tmpdir(), 'p2a-synth-'));
+  try {
+    const app = new App({ outdir, stackTraces: false });
+    build(app);
+    app.synth();
+    return new Map(
+      readdirSync(join(outdir, 'stacks'))
+        .sort()
+        .map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]),
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+export const resourcesIn = (stacks: Synthesized): Resource[] =>
+  [...stacks].flatMap(([stack, { resource = {} }]) =>
+    Object.entries(resource).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, { '//': comment, ...attributes }]) => ({
+        stack,
+        type,
+        name,
+        address: `${type}.${name}`,
+        path: (comment as { metadata: { path: string } }).metadata.path,
+        attributes,
+      })),
+    ),
+  );
+
+/** The one resource of a type. */
+export function only(resources: readonly Resource[], type: string): Resource {
+  const [found, ...more] = resources.filter((resource) => resource.type === type);
+  if (found === undefined || more.length > 0)
+    throw new Error(`${type}: expected exactly one, got ${more.length + (found ? 1 : 0)}`);
+  return found;
+}
+
+const DOCUMENT_ATTRIBUTES = ['policy', 'content', 'assume_role_policy'];
+const LONGEST_ARN = 'x'.repeat(140);
+
+/** Every JSON document among the attributes of resources, with IAM's own variables as IAM writes them. */
+export const documentsIn = (resources: readonly Resource[]): Document[] =>
+  resources.flatMap((resource) =>
+    DOCUMENT_ATTRIBUTES.flatMap((attribute) => {
+      const text = resource.attributes[attribute];
+      if (typeof text !== 'string') return [];
+      return {
+        resource,
+        at: `${resource.stack}/${resource.address}.${attribute}`,
+        content: JSON.parse(asAwsReadsIt(text)),
+        size: asAwsReadsIt(text.replace(/(?<!\$)\$\{[^}]*\}/g, LONGEST_ARN)).length,
+      };
+    }),
+  );
+
+const asAwsReadsIt = (text: string) => text.replaceAll('$${', '${').replaceAll('%%{', '%{');
+
+/** Those documents that are in the IAM policy language. */
+export const policiesIn = (resources: readonly Resource[]): Document<PolicyDocument>[] =>
+  documentsIn(resources).filter((document): document is Document<PolicyDocument> => isPolicy(document.content));
+
+export const isPolicy = (content: unknown): content is PolicyDocument =>
+  typeof content === 'object' && content !== null && 'Version' in content && 'Statement' in content;
+
+/** Every statement, with where it stands. */
+export const statementsIn = (resources: readonly Resource[]): Array<{ at: string; statement: Statement }> =>
+  policiesIn(resources).flatMap(({ at, content }) =>
+    content.Statement.map((statement) => ({ at: `${at}: ${statement.Sid}`, statement })),
+  );

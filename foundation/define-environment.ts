@@ -25,7 +25,7 @@ export function defineEnvironment(input: EnvironmentInput): Environment {
 
 const nameOf = (input: unknown) => {
   const name = (input as { name?: unknown } | null)?.name;
-  return typeof name === 'string' && name !== '' ? name : 'environment';
+  return typeof name === 'string' && /^\S+$/.test(name) ? name : 'environment';
 };
 
 const below = (name: string, mistakes: readonly Mistake[]) =>

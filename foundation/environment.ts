@@ -40,10 +40,16 @@ export const environmentSchema = z.strictObject({
   state,
   /** The roles that Terraform takes on in each account; made by the bootstrap, or given by path and name. */
   deployRoles: z
-    .union([
-      z.literal('create'),
-      z.strictObject({ existing: z.strictObject({ security: pathAndName('role'), workload: pathAndName('role') }) }),
-    ])
+    .union(
+      [
+        z.literal('create'),
+        z.strictObject({ existing: z.strictObject({ security: pathAndName('role'), workload: pathAndName('role') }) }),
+      ],
+      says(
+        'is none of the choices',
+        'use create, or existing with both roles, as in { existing: { security, workload } }',
+      ),
+    )
     .default('create'),
   /** Networks by name. */
   networks: z.record(kebab('network name', 24), network).default({}),
@@ -52,17 +58,25 @@ export const environmentSchema = z.strictObject({
   /** Service and resource control policies, attached wave by wave. */
   controls: controls.prefault({ targets: [] }),
   /** A guardrail that the organization puts on every model call below some organizational units. */
-  guardrailEnforcement: z.union([z.literal('off'), guardrailEnforcement]).default('off'),
+  guardrailEnforcement: z
+    .union(
+      [z.literal('off'), guardrailEnforcement],
+      says('is none of the choices', 'use off, or an object with targets and guardrails'),
+    )
+    .default('off'),
   /** How long the archive keeps each class of record. */
   retention: z.strictObject({ prompts: retention, decisions: retention, logs: retention, audit: retention }),
   /** Unredacted content: not kept, or kept for a few days, erasable, apart from everything else. */
   rawContent: z
-    .union([
-      z.literal('off'),
-      z.strictObject({
-        days: wholeNumber('days', 1).max(30, says('is too long for unredacted content', 'use 30 or less')),
-      }),
-    ])
+    .union(
+      [
+        z.literal('off'),
+        z.strictObject({
+          days: wholeNumber('days', 1).max(30, says('is too long for unredacted content', 'use 30 or less')),
+        }),
+      ],
+      says('is none of the choices', 'use off, or the number of days, as in { days: 7 }'),
+    )
     .default('off'),
   /** Who is told. */
   contacts: z.strictObject({ security: address, operations: address }),
@@ -73,7 +87,7 @@ export const environmentSchema = z.strictObject({
     families: z.record(z.string(), wholeNumber('dollars', 1)).default({}),
   }),
   /** Tags of every resource that can carry them. */
-  tags: z.record(z.string(), nonEmpty('the value of the tag')).default({}),
+  tags: z.record(z.string(), nonEmpty("the tag's value")).default({}),
   /** Models that may be called, by a name of your choice. */
   models: z.record(kebab('model name', 30), model).default({}),
   tools: z.array(tool).default([]),

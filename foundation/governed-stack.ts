@@ -35,6 +35,7 @@ export abstract class GovernedStack extends TerraformStack {
   public readonly inputs: StackInput[] = [];
   public readonly producers: GovernedStack[] = [];
   private readonly backend: TerraformBackend;
+  private readonly values = new Map<string, string>();
   private readonly remoteStates = new Map<GovernedStack, TerraformRemoteState>();
 
   constructor(scope: Construct, place: StackPlace) {
@@ -68,6 +69,13 @@ export abstract class GovernedStack extends TerraformStack {
    * where the pipeline brings the backend. The one way in which values cross states.
    */
   protected read(producer: GovernedStack, output: string): string {
+    const key = `${producer.node.id}.${output}`;
+    const value = this.values.get(key) ?? this.readOnce(producer, output);
+    this.values.set(key, value);
+    return value;
+  }
+
+  private readOnce(producer: GovernedStack, output: string): string {
     if (!this.producers.includes(producer)) {
       this.producers.push(producer);
       this.addDependency(producer);

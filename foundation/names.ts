@@ -56,8 +56,10 @@ export const toolInvokeRoleName = (naming: Naming, tool: string) => awsName(nami
 export const securityDeployRoleName = (naming: Naming) => awsName(naming, 'role', 'security-deploy');
 export const workloadDeployRoleName = (naming: Naming) => awsName(naming, 'role', 'workload-deploy');
 
-/** Folder of log groups: CloudWatch's own, or the one that AWS services deliver to without a policy for each. */
+/** Log groups of our own functions. */
 export const logGroupName = ({ namePrefix, name }: Naming, ...parts: readonly string[]) =>
   shorten(`/${[namePrefix, name, ...parts].join('/')}`, NAME_LIMITS.logGroup);
-export const vendedLogGroupName = (naming: Naming, ...parts: readonly string[]) =>
-  `/aws/vendedlogs${logGroupName(naming, ...parts)}`;
+
+/** Log groups that AWS services deliver to: below this folder they need no policy for each. */
+export const vendedLogGroupName = ({ namePrefix, name }: Naming, ...parts: readonly string[]) =>
+  shorten(`/aws/vendedlogs/${[namePrefix, name, ...parts].join('/')}`, NAME_LIMITS.logGroup);

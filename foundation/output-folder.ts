@@ -28,16 +28,19 @@ export function publish(staging: string, target: string, manifest: Manifest, kee
   const kept = keepOthers ? Object.entries(readManifest(target).environments) : [];
   const merged: Manifest = { version: 1, environments: sorted([...kept, ...Object.entries(manifest.environments)]) };
   const wanted = new Set(Object.values(merged.environments).flatMap(({ stacks }) => stacks.map(({ id }) => id)));
+  // A stack's id begins with its environment's name, which has no dash; where others stay, only this one's may go.
+  const asked = new Set(Object.keys(manifest.environments));
+  const isStale = (id: string) => !wanted.has(id) && (!keepOthers || asked.has(id.split('-', 1)[0] ?? id));
 
   mkdirSync(join(target, STACKS), { recursive: true });
   for (const id of readdirSync(join(staging, STACKS)))
     replaceStack(join(staging, STACKS, id), join(target, STACKS, id));
   const withState = readdirSync(join(target, STACKS), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !wanted.has(entry.name) && !removeStack(join(target, STACKS, entry.name)))
+    .filter((entry) => entry.isDirectory() && isStale(entry.name) && !removeStack(join(target, STACKS, entry.name)))
     .map(({ name }) => name);
 
   publishPolicies(staging, target, manifest, merged);
-  writeToolkitManifest(staging, target, wanted);
+  writeToolkitManifest(staging, target, isStale);
   write(join(target, MANIFEST), merged);
   return withState;
 }
@@ -76,11 +79,11 @@ function publishPolicies(staging: string, target: string, manifest: Manifest, me
 }
 
 /** The toolkit's own list of stacks, which `cdktf` reads; it would forget the environments not asked for. */
-function writeToolkitManifest(staging: string, target: string, wanted: ReadonlySet<string>): void {
+function writeToolkitManifest(staging: string, target: string, isStale: (id: string) => boolean): void {
   const now = JSON.parse(readFileSync(join(staging, TOOLKIT_MANIFEST), 'utf8')) as ToolkitManifest;
   const file = join(target, TOOLKIT_MANIFEST);
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ToolkitManifest).stacks : {};
-  const stacks = [...Object.entries(before), ...Object.entries(now.stacks)].filter(([id]) => wanted.has(id));
+  const stacks = [...Object.entries(before), ...Object.entries(now.stacks)].filter(([id]) => !isStale(id));
   write(file, { version: now.version, stacks: sorted(stacks) });
 }
 

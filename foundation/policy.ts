@@ -63,6 +63,9 @@ export const POLICY_LIMITS = {
 
 export type PolicyKind = keyof typeof POLICY_LIMITS;
 
+/** What stands for a reference when sizes are counted: most come to an ARN, and few to a longer one. */
+const LONG_ARN = 'x'.repeat(120);
+
 /** Number of characters that AWS counts. */
 export const sizeOf = (document: unknown) => JSON.stringify(document).length;
 
@@ -78,7 +81,7 @@ export function render(
   document: PolicyDocument,
   limit: number = POLICY_LIMITS[kind],
 ): string {
-  const size = sizeOf(document);
+  const size = JSON.stringify(document).replace(/\$\{TfToken\[[^\]]*\]\}/g, LONG_ARN).length;
   if (size > limit) {
     throw new Error(
       `${path}: the ${kind} policy has ${size} characters, the limit is ${limit}; name fewer resources or split it`,
@@ -87,12 +90,15 @@ export function render(
   return renderJson(path, document);
 }
 
+/** How the toolkit writes lists, maps, numbers and lists of numbers that it does not know yet. */
+const UNRENDERABLE = /[#&]\{TfToken\[|-8\.1095622\d*e\+298|-1\.88815458\d*e\+289/;
+
 /** Any JSON as Terraform takes it; see {@link render}. */
 export function renderJson(path: string, document: unknown): string {
   const json = JSON.stringify(document);
-  if (/#\{TfToken\[|-1\.8881545897087\d*e\+289/.test(json)) {
+  if (UNRENDERABLE.test(json)) {
     throw new Error(
-      `${path}: the policy holds a list or number that is known at apply only; pass plain values or single strings`,
+      `${path}: the policy holds a list, map or number that is known at apply only; pass plain values or single strings`,
     );
   }
   return json.replace(/\$\{(?!TfToken\[)/g, () => '$${').replace(/%\{/g, () => '%%{');

@@ -15,6 +15,19 @@ const productionKeepsSharedState = rule(
   },
 );
 
+const deployRolesDiffer = rule(
+  z.object({ deployRoles: z.object({ existing: z.object({ security: z.string(), workload: z.string() }) }) }),
+  function* ({ deployRoles: { existing } }) {
+    if (existing.security === existing.workload)
+      yield {
+        path: 'deployRoles.existing.workload',
+        problem: 'is the security role too, so who ships agents could weaken what guards them',
+        got: existing.workload,
+        remedy: 'give two roles',
+      };
+  },
+);
+
 const RESERVED_TAGS = /^(?:aws|p2a):/i;
 /** AWS allows 50 tags; four are the template's own. */
 const MOST_TAGS = 46;
@@ -203,6 +216,7 @@ const regionsAreListedOnce = rule(z.object({ allowedRegions: z.array(z.string())
 
 export const GOVERNANCE_RULES = [
   productionKeepsSharedState,
+  deployRolesDiffer,
   tagsAreAllowed,
   ...RETENTION_RULES,
   controlsHaveTargets,

@@ -4,7 +4,7 @@ import { accountName, kebab, nonEmpty, pattern, region, says, wholeNumber } from
 export const model = z.strictObject({
   /** Foundation model id, as in `anthropic.claude-sonnet-4-5-20250929-v1:0`. */
   id: pattern(
-    /^[a-z0-9-]+\.[a-z0-9.:-]+$/,
+    /^(?!(?:eu|us|us-gov|apac|au|jp|ca|global)\.)[a-z0-9-]+\.[a-z0-9.:-]+$/,
     'is not a foundation model id',
     'use the id from the Bedrock model catalogue, without a geography in front',
   ),

@@ -1,0 +1,67 @@
+import * as agents from '../../environments/catalog/agents';
+import { models } from '../../environments/catalog/models';
+import * as tools from '../../environments/catalog/tools';
+import dev from '../../environments/dev';
+import prod from '../../environments/prod';
+import staging from '../../environments/staging';
+import { agentAccounts, gatewayAccounts, toolAccounts, workloadAccounts } from '../../foundation/accounts';
+import { mistakesAcross } from '../../foundation/across-environments';
+
+const environments = [dev, staging, prod];
+
+test('the environments agree with each other', () => {
+  expect(mistakesAcross(environments)).toEqual([]);
+});
+
+test('each environment has the name of its file', () => {
+  expect(environments.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod']);
+});
+
+test('dev has all workloads in one account', () => {
+  expect(workloadAccounts(dev)).toEqual(['sandbox']);
+});
+
+test('prod spreads agents and tools over several accounts, apart from each other and from the gateway', () => {
+  const [forAgents, forTools, forGateway] = [agentAccounts(prod), toolAccounts(prod), gatewayAccounts(prod)];
+  expect(forAgents.length).toBeGreaterThan(1);
+  expect(forTools.length).toBeGreaterThan(1);
+  expect(forGateway).toHaveLength(1);
+  expect(workloadAccounts(prod)).toHaveLength(forAgents.length + forTools.length + forGateway.length);
+});
+
+test('no two environments share an account that holds workloads', () => {
+  const ids = environments.flatMap((environment) =>
+    workloadAccounts(environment).map((account) => environment.accounts[account]?.id),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('every entry of the catalogue is used', () => {
+  const used = new Set(environments.flatMap((environment) => environment.agents.flatMap((agent) => agent.models)));
+  expect([...used].sort()).toEqual(Object.keys(models).sort());
+
+  const namesIn = (list: ReadonlyArray<{ readonly name: string }>) => [...new Set(list.map(({ name }) => name))].sort();
+  expect(namesIn(environments.flatMap((environment) => environment.agents))).toEqual(namesIn(Object.values(agents)));
+  expect(namesIn(environments.flatMap((environment) => environment.tools))).toEqual(namesIn(Object.values(tools)));
+});
+
+test('no agent acts more freely before production than in it, and none without a human', () => {
+  for (const { name } of prod.agents) {
+    const scopes = environments.flatMap(({ agents: all }) => all.filter((agent) => agent.name === name));
+    const climbing = scopes.map(({ scope }) => scope);
+    expect([name, [...climbing].sort()]).toEqual([name, climbing]);
+    expect(Math.max(...climbing)).toBeLessThan(4);
+  }
+});
+
+test('the closer to production, the longer evidence is kept', () => {
+  for (const archiveClass of ['prompts', 'decisions', 'logs', 'audit'] as const) {
+    const days = environments.map(({ retention }) => retention[archiveClass].days);
+    expect([...days].sort((one, other) => one - other)).toEqual(days);
+  }
+});
+
+test('production keeps its state where the team can reach it', () => {
+  expect(prod.tier).toBe('production');
+  expect(prod.state.kind).toBe('cloud');
+});

@@ -1,0 +1,239 @@
+import '../../foundation/quick-tokens';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import dev from '../../environments/dev';
+import prod from '../../environments/prod';
+import staging from '../../environments/staging';
+import type { Environment, EnvironmentInput } from '../../foundation/environment';
+import { GovernedStack } from '../../foundation/governed-stack';
+import { environmentManifest } from '../../foundation/manifest';
+import { buildStacks } from '../../stacks/environment-stacks';
+import { environment, environmentInput } from '../support/environment';
+import type { SynthesizedStack } from '../support/synth';
+
+/** Stacks in the order in which they are applied, with what was written of each, and the manifest about them. */
+function synthesized(subject: Environment) {
+  const outdir = mkdtempSync(join(tmpdir(), 'p2a-governed-'));
+  try {
+    const app = new App({ outdir, stackTraces: false });
+    const { stacks } = buildStacks(app, subject);
+    app.synth();
+    return {
+      outdir,
+      manifest: environmentManifest(
+        subject,
+        stacks.map((stack) => ({ stack, resources: 1 })),
+      ),
+      stacks: stacks.map((stack) => {
+        const text = readFileSync(join(outdir, 'stacks', stack.node.id, 'cdk.tf.json'), 'utf8');
+        return { id: stack.node.id, place: stack.place, text, content: JSON.parse(text) as SynthesizedStack };
+      }),
+    };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const govCloud: Partial<EnvironmentInput> = {
+  name: 'gov',
+  partition: 'aws-us-gov',
+  region: 'us-gov-west-1',
+  models: {
+    sonnet: {
+      id: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+      inference: { geography: 'us-gov', destinations: ['us-gov-west-1'] },
+    },
+  },
+};
+const everywhere = [dev, staging, prod, environment(govCloud)].map((subject) => ({ subject, ...synthesized(subject) }));
+const allStacks = everywhere.flatMap(({ subject, outdir, stacks }) =>
+  stacks.map((stack) => ({ subject, outdir, ...stack })),
+);
+
+describe('every stack', () => {
+  test('36: has one provider, which may touch the stack’s account only, as the role that deploys it', () => {
+    for (const { subject, place, content } of allStacks) {
+      const id = subject.accounts[place.account]?.id;
+      expect(content.provider).toEqual({
+        aws: [
+          {
+            region: subject.region,
+            allowed_account_ids: [id],
+            assume_role: [
+              {
+                role_arn: `arn:${subject.partition}:iam::${id}:role/p2a/deploy/p2a-${subject.name}-security-deploy`,
+                session_name: `p2a-${subject.name}-${place.kind}`,
+              },
+            ],
+            default_tags: [{ tags: { ...subject.tags, 'p2a:environment': subject.name, 'p2a:stack': place.kind } }],
+          },
+        ],
+      });
+    }
+  });
+
+  test('20: gives every resource its tags, and no resource a plane', () => {
+    for (const { content } of allStacks) expect(JSON.stringify(content.provider)).not.toContain('p2a:plane');
+  });
+
+  test('36: names its partition as the environment does', () => {
+    for (const { subject, text } of allStacks) {
+      const partitions = new Set([...text.matchAll(/\barn:(aws[a-z-]*):/g)].map(([, partition]) => partition));
+      expect([...partitions]).toEqual([subject.partition]);
+    }
+  });
+
+  test('38: says nothing of the machine, the person or the folder that made it', () => {
+    const word = (text: string) => new RegExp(`(?<![\\w.-])${text.replace(/[^\w]/g, '\\$&')}(?![\\w.-])`);
+    const traces = [process.cwd(), tmpdir()];
+    for (const { outdir, text } of allStacks) {
+      for (const trace of [...traces, outdir]) expect(text).not.toContain(trace);
+      expect(text).not.toMatch(word(hostname()));
+      expect(text).not.toMatch(word(userInfo().homedir));
+      expect(text).not.toMatch(/"(?:\/(?:home|root|tmp|Users|var|work)\/|[A-Z]:\\\\)/);
+    }
+  });
+
+  test('38: is the same when it is made again', () => {
+    for (const { subject, stacks } of everywhere)
+      expect(synthesized(subject).stacks.map(({ text }) => text)).toEqual(stacks.map(({ text }) => text));
+  });
+});
+
+test('a stack is deployed by the role that the environment gives', () => {
+  const deployRoles = {
+    existing: { security: 'platform/terraform-security', workload: 'platform/terraform-workload' },
+  };
+  const { stacks, manifest } = synthesized(environment({ deployRoles }));
+  for (const { content } of stacks)
+    expect(content.provider.aws?.[0]?.assume_role).toEqual([
+      expect.objectContaining({
+        role_arn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/platform\/terraform-security$/),
+      }),
+    ]);
+  for (const { deployRoleArn } of manifest.stacks)
+    expect(deployRoleArn).toMatch(/:role\/platform\/terraform-security$/);
+});
+
+test('a stack’s session has a name that AWS takes, however long its parts are', () => {
+  const { stacks } = synthesized(environment({ name: 'abcdefghijkl', namePrefix: 'abcdefghij' }));
+  for (const { content } of stacks)
+    expect(content.provider.aws?.[0]?.assume_role).toEqual([
+      expect.objectContaining({ session_name: expect.stringMatching(/^[\w+=,.@-]{2,64}$/) }),
+    ]);
+});
+
+describe('the manifest', () => {
+  const manifestOf = (subject: Environment) => synthesized(subject).manifest;
+
+  test('lists stacks in the order in which they are applied', () => {
+    expect(manifestOf(prod).stacks.map(({ id }) => id)).toEqual([
+      'prod-log-archive',
+      'prod-organization',
+      'prod-keys-claims-agents',
+      'prod-keys-customer-agents',
+      'prod-keys-claims-tools',
+      'prod-keys-customer-tools',
+      'prod-keys-gateway',
+    ]);
+    for (const { manifest } of everywhere) {
+      const ids = manifest.stacks.map(({ id }) => id);
+      for (const { id, after } of manifest.stacks)
+        for (const earlier of after) expect(ids.slice(0, ids.indexOf(id))).toContain(earlier);
+    }
+  });
+
+  test('says which stacks come after which', () => {
+    const order = (subject: Environment) =>
+      Object.fromEntries(manifestOf(subject).stacks.map((stack) => [stack.id, stack.after]));
+    expect(order(environment({ landingZone: { trail: 'create' } }))).toEqual({
+      'trial-log-archive': [],
+      'trial-organization': ['trial-log-archive'],
+      'trial-keys-sandbox': [],
+    });
+    expect(order(environment())).toEqual({ 'trial-log-archive': [], 'trial-keys-sandbox': [] });
+  });
+
+  test('lists what the pipeline hands on, where states are its own', () => {
+    const inputs = (state: EnvironmentInput['state']) =>
+      manifestOf(environment({ landingZone: { trail: 'create' }, state })).stacks.map((stack) => stack.inputs);
+    expect(inputs({ kind: 'none' })).toEqual([
+      [],
+      [{ variable: 'trial_log_archive_audit_key_arn', from: 'trial-log-archive', output: 'audit-key-arn' }],
+      [],
+    ]);
+    expect(inputs({ kind: 'local' })).toEqual([[], [], []]);
+  });
+
+  test('names a workspace where the state lives in one', () => {
+    const workspaces = (state: EnvironmentInput['state']) =>
+      manifestOf(environment({ state })).stacks.map(({ workspace }) => workspace);
+    expect(workspaces({ kind: 'cloud', organization: 'acme', project: 'agents', tags: ['p2a'] })).toEqual([
+      { name: 'trial-log-archive', project: 'agents', tags: ['p2a'] },
+      { name: 'trial-keys-sandbox', project: 'agents', tags: ['p2a'] },
+    ]);
+    expect(workspaces({ kind: 'local' })).toEqual([undefined, undefined]);
+  });
+
+  test('places every account in the organization, from the root down, and says what it is for', () => {
+    const { accounts, organization } = environmentInput();
+    const nested = {
+      ...organization,
+      organizationalUnits: {
+        ...organization.organizationalUnits,
+        lab: { id: 'ou-a1b2-1ab1ab1a', parent: 'workloads' },
+      },
+    };
+    const subject = environment({
+      organization: nested,
+      accounts: { ...accounts, sandbox: { id: '333333333333', ou: 'lab' }, spare: { id: '444444444444', ou: 'lab' } },
+    });
+    const labs = [
+      { name: 'workloads', id: 'ou-a1b2-w0rk10ad' },
+      { name: 'lab', id: 'ou-a1b2-1ab1ab1a' },
+    ];
+    const path = 'o-a1b2c3d4e5/r-a1b2/ou-a1b2-w0rk10ad/ou-a1b2-1ab1ab1a/';
+
+    expect(manifestOf(subject)).toMatchObject({
+      tier: 'development',
+      partition: 'aws',
+      region: 'eu-central-1',
+      organization: { id: 'o-a1b2c3d4e5', rootId: 'r-a1b2', managementAccount: '111111111111' },
+      planes: { agent: '/p2a/agent/', tool: '/p2a/tool/', gateway: '/p2a/gateway/', breakglass: '/p2a/breakglass/' },
+    });
+    expect(manifestOf(subject).accounts).toEqual({
+      management: { id: '111111111111', organizationalUnits: [], path: 'o-a1b2c3d4e5/r-a1b2/', uses: ['management'] },
+      'log-archive': {
+        id: '222222222222',
+        organizationalUnits: [{ name: 'security', id: 'ou-a1b2-5ec0r1ty' }],
+        path: 'o-a1b2c3d4e5/r-a1b2/ou-a1b2-5ec0r1ty/',
+        uses: ['log-archive'],
+      },
+      sandbox: { id: '333333333333', organizationalUnits: labs, path, uses: ['agents', 'tools', 'gateway'] },
+      spare: { id: '444444444444', organizationalUnits: labs, path, uses: [] },
+    });
+  });
+});
+
+describe('an output that is read twice', () => {
+  class Producer extends GovernedStack {}
+  class Consumer extends GovernedStack {
+    public readTwice(producer: GovernedStack) {
+      return [this.read(producer, 'key-arn'), this.read(producer, 'key-arn')];
+    }
+  }
+
+  test.each(['local', 'none'] as const)('is one reference with the state %s', (kind) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'p2a-governed-'));
+    const app = new App({ outdir });
+    const subject = environment({ state: { kind } });
+    const producer = new Producer(app, { environment: subject, kind: 'log-archive', account: 'log-archive' });
+    const consumer = new Consumer(app, { environment: subject, kind: 'organization', account: 'management' });
+    const [first, second] = consumer.readTwice(producer);
+    rmSync(outdir, { recursive: true, force: true });
+    expect(second).toBe(first);
+    expect(consumer.inputs).toHaveLength(kind === 'none' ? 1 : 0);
+  });
+});

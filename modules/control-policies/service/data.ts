@@ -83,7 +83,8 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
         's3:PutLifecycleConfiguration',
         's3:PutReplicationConfiguration',
       ],
-      Resource: archives,
+      // Unredacted content may be erased, but not opened.
+      Resource: [...archives, `arn:${partition}:s3:::${namePrefix}-*-raw-content-*`],
       Condition: exceptGuardians(facts),
     },
     {

@@ -69,7 +69,10 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
         's3:PutBucket*': 's3:PutBucketVersioning',
       },
       why: 'the archive stays closed, versioned and locked',
-      denied: [{ action: 's3:PutBucketPolicy', resource: archive }],
+      denied: [archive, bucket(`${namePrefix}-prod-raw-content-222222222222`)].map((resource) => ({
+        action: 's3:PutBucketPolicy',
+        resource,
+      })),
       spared: guardians,
       harmless: ['s3:ListBucket', 's3:GetBucketPolicy'],
       unaffected: [bucket('claims-export'), bucket(`${namePrefix}-prod-tool-files`)],

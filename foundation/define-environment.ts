@@ -20,8 +20,15 @@ export function defineEnvironment(input: EnvironmentInput): Environment {
   const misshapen = parsed.error?.issues.flatMap((issue) => describeIssue(issue, input)) ?? [];
   const mistakes = [...misshapen, ...RULES.flatMap((rule) => rule(input))];
   if (mistakes.length > 0 || !parsed.success) throw new MistakesError(below(nameOf(input), mistakes));
+  checked.add(parsed.data);
   return parsed.data;
 }
+
+const checked = new WeakSet<object>();
+
+/** Whether a value came from {@link defineEnvironment}, and so was checked. */
+export const isEnvironment = (value: unknown): value is Environment =>
+  typeof value === 'object' && value !== null && checked.has(value);
 
 const nameOf = (input: unknown) => {
   const name = (input as { name?: unknown } | null)?.name;

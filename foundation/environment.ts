@@ -33,7 +33,9 @@ export const environmentSchema = z.strictObject({
   /** Regions in which workloads may act; the home region is always one of them. */
   allowedRegions: z.array(region).default([]),
   /** Begins the names and IAM paths of everything made here. */
-  namePrefix: kebab('name prefix', 10).default('p2a'),
+  namePrefix: kebab('name prefix', 10)
+    .refine((prefix) => prefix !== 'aws', says('is reserved by AWS', 'use a prefix of your own, such as p2a'))
+    .default('p2a'),
   organization,
   /** Accounts by name. `management` and `log-archive` are known by these names; the others are yours to choose. */
   accounts: z.record(kebab('account name', 24), account),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, TerraformResource } from 'cdktf';
 import { mistakesAcross } from './across-environments';
 import { parseRequest, USAGE } from './command-line';
+import { isEnvironment } from './define-environment';
 import type { Environment } from './environment';
 import type { GovernedStack } from './governed-stack';
 import { type EnvironmentManifest, environmentManifest } from './manifest';
@@ -26,6 +27,9 @@ export interface Project {
   readonly build: (app: App, environment: Environment) => Built;
 }
 
+/** Exit code of a shell for a program that was interrupted. */
+const INTERRUPTED = 130;
+
 /** The program behind `npx projen synth`: exits with 1 and a list of all mistakes if there are any. */
 export async function main(project: Project): Promise<void> {
   try {
@@ -45,6 +49,8 @@ async function run({ environments: loaders, build }: Project): Promise<void> {
   }
   const selected = select(await load(loaders), request.environment);
   const target = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+  // What follows does not yield: it ends, tidies up, and only then hears that it was interrupted.
+  process.once('SIGINT', () => process.exit(INTERRUPTED));
   const staging = stagingFolder(request.checkOnly ? tmpdir() : target);
   try {
     const environments = synthesize(selected, build, staging);
@@ -62,12 +68,26 @@ async function run({ environments: loaders, build }: Project): Promise<void> {
 async function load(loaders: readonly EnvironmentLoader[]): Promise<Environment[]> {
   const environments: Environment[] = [];
   const mistakes: Mistake[] = [];
-  for (const loader of loaders) {
+  for (const [index, loader] of loaders.entries()) {
+    const path = `main.ts: environments[${index}]`;
     try {
-      environments.push((await loader()).default);
+      const { default: environment } = await loader();
+      if (isEnvironment(environment)) environments.push(environment);
+      else
+        mistakes.push({
+          path,
+          problem: 'has no environment',
+          remedy: 'write export default defineEnvironment({ … }) in its file',
+        });
     } catch (error) {
-      if (!(error instanceof MistakesError)) throw error;
-      mistakes.push(...error.mistakes);
+      if (error instanceof MistakesError) mistakes.push(...error.mistakes);
+      else
+        mistakes.push({
+          path,
+          problem: `cannot be loaded: ${String(error)}`,
+          remedy: 'correct its file; P2A_DEBUG=1 shows where',
+        });
+      if (process.env.P2A_DEBUG === '1' && !(error instanceof MistakesError)) throw error;
     }
   }
   mistakes.push(...mistakesAcross(environments));
@@ -96,7 +116,17 @@ function synthesize(
   staging: string,
 ): Record<string, EnvironmentManifest> {
   const app = new App({ outdir: staging, stackTraces: false });
-  const built = environments.map((environment) => ({ environment, ...build(app, environment) }));
+  const mistakes: Mistake[] = [];
+  const built = environments.flatMap((environment) => {
+    try {
+      return [{ environment, ...build(app, environment) }];
+    } catch (error) {
+      if (!(error instanceof MistakesError)) throw error;
+      mistakes.push(...error.mistakes);
+      return [];
+    }
+  });
+  if (mistakes.length > 0) throw new MistakesError(mistakes);
   app.synth();
 
   return Object.fromEntries(

@@ -47,7 +47,16 @@ export function publish(staging: string, target: string, manifest: Manifest, kee
 
 export function readManifest(folder: string): Manifest {
   const file = join(folder, MANIFEST);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : { version: 1, environments: {} };
+  return existsSync(file) ? (parsed(file) as Manifest) : { version: 1, environments: {} };
+}
+
+/** @throws Error that names the file and the way out, if something else has written to it. */
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file}: cannot be read (${String(error)}); delete it and synthesize every environment`);
+  }
 }
 
 function replaceStack(from: string, to: string): void {
@@ -82,7 +91,7 @@ function publishPolicies(staging: string, target: string, manifest: Manifest, me
 function writeToolkitManifest(staging: string, target: string, isStale: (id: string) => boolean): void {
   const now = JSON.parse(readFileSync(join(staging, TOOLKIT_MANIFEST), 'utf8')) as ToolkitManifest;
   const file = join(target, TOOLKIT_MANIFEST);
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ToolkitManifest).stacks : {};
+  const before = existsSync(file) ? (parsed(file) as ToolkitManifest).stacks : {};
   const stacks = [...Object.entries(before), ...Object.entries(now.stacks)].filter(([id]) => !isStale(id));
   write(file, { version: now.version, stacks: sorted(stacks) });
 }

@@ -41,6 +41,17 @@ export const guardiansIn = (environment: Environment, account: string): Callers 
     ],
   );
 
+/** People in an emergency, alone. */
+export const breakGlassIn = (environment: Environment, account: string): Callers =>
+  callers(
+    environment,
+    [account],
+    [
+      rolePattern(environment, account, `${planePath(environment, 'breakglass')}*`),
+      rolePattern(environment, account, permissionSetRole(environment, 'breakglass')),
+    ],
+  );
+
 /** The security deploy role alone. */
 export const securityDeployIn = (environment: Environment, account: string): Callers =>
   callers(environment, [account], [rolePattern(environment, account, deployRolePath(environment, 'security'))]);

@@ -7,6 +7,8 @@
  */
 const { createHash } = require('node:crypto');
 const {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -78,11 +80,23 @@ const options = (debug) => ({
   outfile: join(CACHE, 'debug.cjs'),
 });
 
+/** A container may have its dependencies on a disk that nobody writes to: then nothing is kept. */
+function writable() {
+  try {
+    mkdirSync(CACHE, { recursive: true });
+    accessSync(CACHE, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function makeBundle() {
   const { metafile, outputFiles } = require('esbuild').buildSync(options(false));
   const sources = Object.keys(metafile.inputs).filter((file) => !file.split('/').includes('node_modules'));
   const key = keyOf(sources);
   const bundle = join(CACHE, key, 'main.cjs');
+  if (!writable()) return void execute(new Script(Module.wrap(outputFiles[0].text), { filename: bundle }), bundle);
   writeWhole(bundle, outputFiles[0].contents);
   writeWhole(INDEX, JSON.stringify({ sources, key }));
   for (const old of bundlesBut(key).slice(BUNDLES_KEPT - 1)) rmSync(join(CACHE, old), { recursive: true, force: true });
@@ -110,7 +124,7 @@ function run(bundle) {
   const script = new Script(Module.wrap(readFileSync(bundle, 'utf8')), { filename: bundle, cachedData });
   if (cachedData === undefined || script.cachedDataRejected) {
     process.on('exit', (code) => {
-      if (code === 0) writeWhole(compiled, script.createCachedData());
+      if (code === 0 && writable()) writeWhole(compiled, script.createCachedData());
     });
   }
   execute(script, bundle);
@@ -133,7 +147,10 @@ function debug() {
 
 try {
   if (process.env.P2A_DEBUG === '1') debug();
-  else run(cachedBundle() ?? makeBundle());
+  else {
+    const bundle = cachedBundle() ?? makeBundle();
+    if (bundle !== undefined) run(bundle);
+  }
 } catch (error) {
   // esbuild has said already what is wrong with a source.
   if (!Array.isArray(error.errors)) throw error;

@@ -128,13 +128,16 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       exec: `${APP} --check`,
       receiveArgs: true,
     });
-    for (const command of ['deploy', 'diff']) {
-      this.addTask(command, {
-        description: `Run cdktf ${command} on stacks by name: npx projen ${command} 'dev-*'`,
-        exec: `cdktf ${command}`,
-        receiveArgs: true,
-      });
-    }
+    this.addTask('deploy', {
+      description: "Run cdktf deploy on stacks by name: npx projen deploy 'dev-*'",
+      exec: 'cdktf deploy',
+      receiveArgs: true,
+    });
+    this.addTask('diff', {
+      description: 'Run cdktf diff on one stack: npx projen diff dev-organization',
+      exec: 'cdktf diff',
+      receiveArgs: true,
+    });
     new JsonFile(this, 'cdktf.json', {
       obj: {
         language: 'typescript',

@@ -37,10 +37,8 @@ const holdsSomething = ({ landingZone, guardrailEnforcement }: Environment, atta
     landingZone.trail,
   ].includes('create');
 
-/** The same policies as plain JSON, for whoever attaches them by other means. */
+/** The same policies as plain JSON, for whoever attaches them by other means: AWS counts white space, so there is none. */
 const policyFiles = ({ ou, scp, rcp }: TargetPolicies) =>
   Object.entries({ scp, rcp }).flatMap(([kind, documents]) =>
-    documents.map(
-      (document, index) => [`${ou}/${kind}-${index + 1}.json`, `${JSON.stringify(document, undefined, 2)}\n`] as const,
-    ),
+    documents.map((document, index) => [`${ou}/${kind}-${index + 1}.json`, JSON.stringify(document)] as const),
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MANAGEMENT } from '../accounts';
-import { oneOf, repeated, rule } from '../rules';
-import { ARCHIVE_CLASSES } from '../vocabulary';
+import { labelOf, oneOf, repeated, rule } from '../rules';
+import { ARCHIVE_CLASSES, SERVICE_CONTROL_PACKS } from '../vocabulary';
 
 const productionKeepsSharedState = rule(
   z.object({ tier: z.literal('production'), state: z.object({ kind: z.literal('local') }) }),
@@ -18,7 +18,7 @@ const productionKeepsSharedState = rule(
 const deployRolesDiffer = rule(
   z.object({ deployRoles: z.object({ existing: z.object({ security: z.string(), workload: z.string() }) }) }),
   function* ({ deployRoles: { existing } }) {
-    if (existing.security === existing.workload)
+    if (existing.security.toLowerCase() === existing.workload.toLowerCase())
       yield {
         path: 'deployRoles.existing.workload',
         problem: 'is the security role too, so who ships agents could weaken what guards them',
@@ -125,6 +125,94 @@ const controlsHaveTargets = rule(
   },
 );
 
+const packsProtectWhomTheySpare = rule(
+  z.object({
+    organization: z.object({ organizationalUnits: z.record(z.string(), z.object({ parent: z.string().optional() })) }),
+    controls: z.object({
+      targets: z.array(z.object({ ou: z.string(), service: z.array(z.enum(SERVICE_CONTROL_PACKS)).default([]) })),
+    }),
+  }),
+  function* ({ organization: { organizationalUnits }, controls: { targets } }) {
+    const guarded = new Set(targets.filter(({ service }) => service.includes('iam')).map(({ ou }) => ou));
+    for (const { ou, service } of targets) {
+      const above = unitsFrom(ou, organizationalUnits);
+      if (service.length === 0 || above.some((unit) => guarded.has(unit))) continue;
+      yield {
+        path: `controls.targets[${ou}].service`,
+        problem: 'spares roles by their names, but leaves out the pack that keeps others from making such roles',
+        got: service,
+        remedy: 'add iam to it, or to a unit above',
+      };
+    }
+  },
+);
+
+/** A unit, those above it, and the root. */
+function unitsFrom(unit: string, units: Readonly<Record<string, { readonly parent?: string | undefined }>>): string[] {
+  const found: string[] = [];
+  for (let at: string | undefined = unit; at !== undefined && !found.includes(at); at = units[at]?.parent)
+    found.push(at);
+  return [...found, 'root'];
+}
+
+const textsHoldNoTemplates = rule(z.looseObject({}), function* (environment) {
+  for (const { path, text } of textsIn(environment, '')) {
+    if (/[$%]\{/.test(text))
+      yield {
+        path,
+        problem: 'holds a template, which Terraform would evaluate where it runs',
+        got: text,
+        remedy: 'write plain text, without dollar or percent before a brace',
+      };
+  }
+});
+
+function* textsIn(
+  value: unknown,
+  path: string,
+  above: readonly unknown[] = [],
+): Generator<{ path: string; text: string }> {
+  if (typeof value === 'string') {
+    yield { path, text: value };
+  } else if (value !== null && typeof value === 'object' && !above.includes(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const at = Array.isArray(value) ? `${path}[${labelOf(item, Number(key))}]` : path === '' ? key : `${path}.${key}`;
+      if (!Array.isArray(value)) yield { path: at, text: key };
+      yield* textsIn(item, at, [...above, value]);
+    }
+  }
+}
+
+const operatorsAreNotGoverned = rule(
+  z.object({
+    namePrefix: z.string().default('p2a'),
+    landingZone: z.object({ operatorRoleArns: z.array(z.string()).default([]) }).default({ operatorRoleArns: [] }),
+    deployRoles: z.union([z.object({ existing: z.record(z.string(), z.string()) }), z.unknown()]).optional(),
+  }),
+  function* ({ namePrefix, landingZone, deployRoles }) {
+    const own = (pathAndName: string) => pathAndName.toLowerCase().startsWith(`${namePrefix}/`);
+    for (const [index, arn] of landingZone.operatorRoleArns.entries()) {
+      if (own(arn.split(':role/')[1] ?? ''))
+        yield {
+          path: `landingZone.operatorRoleArns[${index}]`,
+          problem: 'is a role that the template governs',
+          got: arn,
+          remedy: 'name roles outside the template only',
+        };
+    }
+    const given = z.object({ existing: z.record(z.string(), z.string()) }).safeParse(deployRoles);
+    for (const [role, pathAndName] of Object.entries(given.data?.existing ?? {})) {
+      if (own(pathAndName))
+        yield {
+          path: `deployRoles.existing.${role}`,
+          problem: `lies under the template's own path /${namePrefix}/`,
+          got: pathAndName,
+          remedy: 'give a role of another path, or use create',
+        };
+    }
+  },
+);
+
 const webIdentitiesDiffer = rule(
   z.object({ controls: z.object({ webIdentities: z.array(z.object({ issuer: z.string() })) }) }),
   function* ({ controls }) {
@@ -220,6 +308,9 @@ export const GOVERNANCE_RULES = [
   tagsAreAllowed,
   ...RETENTION_RULES,
   controlsHaveTargets,
+  packsProtectWhomTheySpare,
+  textsHoldNoTemplates,
+  operatorsAreNotGoverned,
   webIdentitiesDiffer,
   enforcedGuardrailsBelongToManagement,
   trailHasSomewhereToGo,

@@ -30,18 +30,18 @@ export const controls = z.strictObject({
   /** Accounts outside the organization that may use its resources, such as a vendor's. */
   trustedAccounts: z.array(accountId).default([]),
   /**
-   * Issuers whose SAML sign-ins may assume roles. The default is IAM Identity Center, as its sign-ins
-   * appear in CloudTrail: verify it on the first organizational unit before the next one follows.
+   * Issuers whose SAML sign-ins may assume roles. Without it, IAM Identity Center in its region, as its sign-ins
+   * appear in CloudTrail: verify that on the first organizational unit before the next one follows.
    */
   samlIssuers: z
     .array(
       pattern(
-        /^https:\/\/[^*\s]+\.[^\s]+$|^https:\/\/portal\.sso\.\*\.\S+$/,
+        /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+\/[^*?$\s]+\*?$/,
         'is not a SAML issuer',
-        'write it as the sign-in events in CloudTrail show it',
+        'write it as the sign-in events in CloudTrail show it, with * at the end only',
       ),
     )
-    .default(['https://portal.sso.*.amazonaws.com/saml/assertion/*']),
+    .optional(),
   /** Who may assume roles by OIDC; anybody else is refused. */
   webIdentities: z
     .array(
@@ -55,9 +55,12 @@ export const controls = z.strictObject({
         /** Subjects, with `*` at the end where needed, as in `repo:acme/agents:*`. */
         subjects: z
           .array(
-            z
-              .string()
-              .regex(/^[^*]+\*?$/, says('matches too much', 'start with what is fixed, and use * at the end only')),
+            pattern(
+              // Whole, or with at least two parts of the subject fixed before the star.
+              /^(?:[^*?$\s]+|(?:[^*?$\s]*[:/]){2}[^*?$\s]*\*)$/,
+              'matches too much',
+              'fix at least two parts, and use * at the end only, as in repo:acme/agents:*',
+            ),
           )
           .min(1, says('is empty, so nobody could sign in', 'name the subjects, or take the issuer out')),
       }),

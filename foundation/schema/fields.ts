@@ -60,3 +60,9 @@ export const pathAndName = (what: string) =>
     `is not the name of a ${what}`,
     `write path and name without a leading slash, such as platform/${what}-name`,
   );
+
+export const bucketName = pattern(
+  /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'is not a bucket name',
+  'use 3 to 63 lower-case letters, digits, dots and dashes',
+);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, pathAndName, pattern, provision, provisionSwitch } from './fields';
+import { arn, bucketName, pathAndName, pattern, provision, provisionSwitch } from './fields';
 
 /** What a landing zone may already have, each made here, given or left alone. */
 export const landingZone = z.strictObject({
@@ -26,7 +26,7 @@ export const landingZone = z.strictObject({
   archive: provision(
     z.strictObject({
       /** Bucket names by class of record. */
-      buckets: z.strictObject({ prompts: z.string(), decisions: z.string(), logs: z.string(), audit: z.string() }),
+      buckets: z.strictObject({ prompts: bucketName, decisions: bucketName, logs: bucketName, audit: bucketName }),
     }),
   ).default('create'),
   invocationLogging: provisionSwitch.default('create'),

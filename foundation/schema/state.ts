@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, nonEmpty, pattern, region } from './fields';
+import { arn, bucketName, nonEmpty, region } from './fields';
 
 /** Where Terraform keeps what it made. */
 export const state = z.discriminatedUnion('kind', [
@@ -8,11 +8,7 @@ export const state = z.discriminatedUnion('kind', [
   /** One object a stack in a bucket, locked by a lock file beside it (Terraform 1.10 or newer). */
   z.strictObject({
     kind: z.literal('s3'),
-    bucket: pattern(
-      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      'is not a bucket name',
-      'use 3 to 63 lower-case letters, digits, dots and dashes',
-    ),
+    bucket: bucketName,
     region,
     /** Folder of the states in the bucket. */
     prefix: z.string().default('p2a'),

@@ -28,6 +28,7 @@ export class AccessLogBucket extends Construct {
       lifecycle: {
         expireAfterDays: environment.retention.audit.days,
         coldAfterDays: environment.retention.audit.coldAfterDays,
+        noncurrentDays: 30,
       },
     });
   }

@@ -37,7 +37,7 @@ export class ArchiveBucket extends Construct {
       statements: archiveBucketPolicy(environment, archiveClass, key.arn),
       encryption: { keyArn: key.arn },
       lock: { mode: lock === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE', days },
-      lifecycle: { expireAfterDays: days, coldAfterDays },
+      lifecycle: { expireAfterDays: days, coldAfterDays, noncurrentDays: 30 },
       accessLogs: accessLogs.bucket,
     });
 

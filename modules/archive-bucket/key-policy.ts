@@ -1,11 +1,11 @@
-import { accountIdOf, LOG_ARCHIVE, MANAGEMENT, workloadAccounts } from '../../foundation/accounts';
+import { agentAccounts, LOG_ARCHIVE } from '../../foundation/accounts';
 import { bucketArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Statement } from '../../foundation/policy';
-import { auditorsIn, planesIn } from '../../foundation/principals';
+import { auditorsIn, breakGlassIn, type Callers, planesIn } from '../../foundation/principals';
 import type { ArchiveClass } from '../../foundation/vocabulary';
-import { archiveBucketName, organizationTrailArn, organizationTrailName, rawContentBucketName } from './names';
-import { modelInvocations, vendedLogs } from './sources';
+import { archiveBucketName, organizationTrailArn, rawContentBucketName } from './names';
+import { vendedLogs, writersOf } from './sources';
 
 /** With bucket keys, S3 seals in the name of the bucket, not of the object. */
 const inTheNameOf = (environment: Environment, bucketName: string) => ({
@@ -15,17 +15,27 @@ const inTheNameOf = (environment: Environment, bucketName: string) => ({
 
 /** Who uses the key of an archive bucket. */
 export const archiveKeyUses = (environment: Environment, archiveClass: ArchiveClass): Statement[] => [
-  ...bucketKeyUses(environment, archiveBucketName(environment, archiveClass)),
+  ...bucketKeyUses(environment, archiveBucketName(environment, archiveClass), writersOf(environment, archiveClass), {
+    sid: 'AuditorsOpenRecords',
+    callers: auditorsIn(environment, LOG_ARCHIVE),
+  }),
   ...keyUsesOfServices[archiveClass](environment),
 ];
 
+/** Unredacted content opens in an emergency only. */
 export const rawContentKeyUses = (environment: Environment): Statement[] =>
-  bucketKeyUses(environment, rawContentBucketName(environment));
+  bucketKeyUses(environment, rawContentBucketName(environment), agentAccounts(environment), {
+    sid: 'BreakGlassOpensRecords',
+    callers: breakGlassIn(environment, LOG_ARCHIVE),
+  });
 
-function bucketKeyUses(environment: Environment, bucketName: string): Statement[] {
-  const accounts = workloadAccounts(environment);
+function bucketKeyUses(
+  environment: Environment,
+  bucketName: string,
+  accounts: readonly string[],
+  readers: { readonly sid: string; readonly callers: Callers },
+): Statement[] {
   const writers = planesIn(environment, accounts, ['delivery']);
-  const readers = auditorsIn(environment, LOG_ARCHIVE);
   const context = inTheNameOf(environment, bucketName);
   return [
     ...(accounts.length === 0
@@ -42,31 +52,18 @@ function bucketKeyUses(environment: Environment, bucketName: string): Statement[
           },
         ]),
     {
-      Sid: 'AuditorsOpenRecords',
+      Sid: readers.sid,
       Effect: 'Allow',
-      ...readers,
+      ...readers.callers,
       Action: 'kms:Decrypt',
       Resource: '*',
-      Condition: { ...readers.Condition, StringEquals: context },
+      Condition: { ...readers.callers.Condition, StringEquals: context },
     },
   ];
 }
 
 const keyUsesOfServices: Readonly<Record<ArchiveClass, (environment: Environment) => Statement[]>> = {
-  prompts: (environment) => {
-    const { accounts, source } = modelInvocations(environment);
-    return accounts.length === 0
-      ? []
-      : [
-          {
-            Sid: 'BedrockSealsModelInvocations',
-            Effect: 'Allow',
-            ...source,
-            Action: 'kms:GenerateDataKey',
-            Resource: '*',
-          },
-        ];
-  },
+  prompts: () => [],
   decisions: () => [],
   logs: (environment) => {
     const { accounts, source } = vendedLogs(environment);
@@ -87,15 +84,13 @@ const keyUsesOfServices: Readonly<Record<ArchiveClass, (environment: Environment
     const arn = organizationTrailArn(environment);
     return [
       {
+        // With a bucket key CloudTrail must be able to decrypt, and seals in the name of the bucket.
         Sid: 'CloudTrailSealsEvents',
         Effect: 'Allow',
         Principal: { Service: 'cloudtrail.amazonaws.com' },
-        Action: 'kms:GenerateDataKey*',
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
         Resource: '*',
-        Condition: {
-          StringEquals: { 'aws:SourceArn': arn },
-          ArnLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': trailsOf(environment) },
-        },
+        Condition: { StringEquals: { 'aws:SourceArn': arn } },
       },
       {
         Sid: 'CloudTrailFindsTheKey',
@@ -108,7 +103,3 @@ const keyUsesOfServices: Readonly<Record<ArchiveClass, (environment: Environment
     ];
   },
 };
-
-/** The trail seals in the name of itself, or of its shadow in another region. */
-const trailsOf = (environment: Environment) =>
-  `arn:${environment.partition}:cloudtrail:*:${accountIdOf(environment, MANAGEMENT)}:trail/${organizationTrailName(environment)}`;

@@ -1,11 +1,11 @@
-import { accountIdOf, LOG_ARCHIVE, MANAGEMENT, workloadAccounts } from '../../foundation/accounts';
+import { accountIdOf, agentAccounts, LOG_ARCHIVE, MANAGEMENT } from '../../foundation/accounts';
 import { bucketArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Conditions, Statement } from '../../foundation/policy';
 import { planesIn } from '../../foundation/principals';
 import type { ArchiveClass } from '../../foundation/vocabulary';
 import { accessLogBucketName, archiveBucketName, organizationTrailArn, rawContentBucketName } from './names';
-import { modelInvocations, vendedLogs } from './sources';
+import { vendedLogs, writersOf } from './sources';
 
 /** Refuses whatever comes or goes without TLS 1.2. */
 export const overTls = (bucket: string): Statement[] => [
@@ -29,6 +29,7 @@ export const overTls = (bucket: string): Statement[] => [
 
 const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+const CALLERS_KEY = 's3:x-amz-server-side-encryption-customer-algorithm';
 
 /**
  * Refuses records under anything but the key of their class. A writer may leave the choice to the bucket,
@@ -40,6 +41,7 @@ export const sealedWith = (bucket: string, keyArn: string): Statement[] => [
     Null: { [ALGORITHM]: 'false' },
     StringNotEquals: { [ALGORITHM]: 'aws:kms' },
   }),
+  refusedPut('NoKeyOfTheCallerSealsRecords', bucket, { Null: { [CALLERS_KEY]: 'false' } }),
   // Asking for KMS without naming a key means the one that S3 manages for the account.
   refusedPut('TheKeyOfS3SealsNoRecords', bucket, { Null: { [KEY]: 'true' }, StringEquals: { [ALGORITHM]: 'aws:kms' } }),
 ];
@@ -53,9 +55,8 @@ const refusedPut = (Sid: string, bucket: string, Condition: Conditions): Stateme
   Condition,
 });
 
-/** Delivery roles of the workload accounts write. They cannot read: there is no GetObject for them. */
-const deliveredByRoles = (environment: Environment, bucket: string): Statement[] => {
-  const accounts = workloadAccounts(environment);
+/** Delivery roles write, each below its own account. They cannot read: there is no GetObject for them. */
+const deliveredByRoles = (environment: Environment, bucket: string, accounts: readonly string[]): Statement[] => {
   if (accounts.length === 0) return [];
   const writers = planesIn(environment, accounts, ['delivery']);
   return [
@@ -64,7 +65,7 @@ const deliveredByRoles = (environment: Environment, bucket: string): Statement[]
       Effect: 'Allow',
       ...writers,
       Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
-      Resource: `${bucket}/*`,
+      Resource: `${bucket}/accounts/\${aws:PrincipalAccount}/*`,
     },
     {
       Sid: 'DeliveryRolesFindTheBucket',
@@ -80,19 +81,7 @@ const asOwner = { 's3:x-amz-acl': 'bucket-owner-full-control' };
 
 /** Which services write which class by themselves. */
 const deliveredByServices: Readonly<Record<ArchiveClass, (environment: Environment, bucket: string) => Statement[]>> = {
-  prompts: (environment, bucket) => {
-    const { accounts, source } = modelInvocations(environment);
-    if (accounts.length === 0) return [];
-    return [
-      {
-        Sid: 'BedrockAddsModelInvocations',
-        Effect: 'Allow',
-        ...source,
-        Action: 's3:PutObject',
-        Resource: accounts.map((account) => `${bucket}/AWSLogs/${account}/BedrockModelInvocationLogs/*`),
-      },
-    ];
-  },
+  prompts: () => [],
   decisions: () => [],
   logs: (environment, bucket) => {
     const { accounts, source } = vendedLogs(environment);
@@ -151,14 +140,18 @@ export const archiveBucketPolicy = (
   return [
     ...overTls(bucket),
     ...sealedWith(bucket, keyArn),
-    ...deliveredByRoles(environment, bucket),
+    ...deliveredByRoles(environment, bucket, writersOf(environment, archiveClass)),
     ...deliveredByServices[archiveClass](environment, bucket),
   ];
 };
 
 export const rawContentBucketPolicy = (environment: Environment, keyArn: string): Statement[] => {
   const bucket = bucketArn(environment, rawContentBucketName(environment));
-  return [...overTls(bucket), ...sealedWith(bucket, keyArn), ...deliveredByRoles(environment, bucket)];
+  return [
+    ...overTls(bucket),
+    ...sealedWith(bucket, keyArn),
+    ...deliveredByRoles(environment, bucket, agentAccounts(environment)),
+  ];
 };
 
 /** S3 delivers access logs of the archive's own buckets, and of no others. */

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { LOG_ARCHIVE } from '../../foundation/accounts';
 import type { Environment } from '../../foundation/environment';
+import { securityDeployIn } from '../../foundation/principals';
 import { DataKey } from '../data-key/data-key';
 import type { AccessLogBucket } from './access-log-bucket';
 import { rawContentKeyUses } from './key-policy';
@@ -27,13 +28,15 @@ export class RawContentBucket extends Construct {
       account: LOG_ARCHIVE,
       dataClass: RAW_CONTENT,
       uses: rawContentKeyUses(environment),
+      // Break-glass reads, so it does not administer.
+      administrators: securityDeployIn(environment, LOG_ARCHIVE),
     });
     new SealedBucket(this, 'bucket', {
       bucketName: rawContentBucketName(environment),
       dataClass: RAW_CONTENT,
       statements: rawContentBucketPolicy(environment, key.arn),
       encryption: { keyArn: key.arn },
-      lifecycle: { expireAfterDays: days },
+      lifecycle: { expireAfterDays: days, noncurrentDays: 1 },
       accessLogs: accessLogs.bucket,
     });
   }

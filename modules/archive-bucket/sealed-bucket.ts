@@ -25,7 +25,12 @@ export interface SealedBucketProps {
   /** Keeps every version for so many days, whoever asks. */
   readonly lock?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
   /** Days until objects go, and until they move to cold storage before that. */
-  readonly lifecycle: { readonly expireAfterDays: number; readonly coldAfterDays?: number | undefined };
+  readonly lifecycle: {
+    readonly expireAfterDays: number;
+    readonly coldAfterDays?: number | undefined;
+    /** Days for which a version stays after it was replaced or deleted; a lock outlasts it. */
+    readonly noncurrentDays: number;
+  };
   /** Where S3 logs access to it. */
   readonly accessLogs?: SealedBucket;
 }
@@ -42,9 +47,6 @@ const PARTS = [
   S3BucketServerSideEncryptionConfigurationA,
   S3BucketVersioningA,
 ];
-
-/** How long a version stays after it was replaced or deleted; a lock outlasts it. */
-const NONCURRENT_DAYS = 30;
 
 /** A bucket that is private, encrypted, versioned and reached over TLS, and that forgets when it should. */
 export class SealedBucket extends Construct {
@@ -91,12 +93,16 @@ export class SealedBucket extends Construct {
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
       bucket,
       rule: [
-        encryption === 's3'
-          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
-          : {
-              applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn },
-              bucketKeyEnabled: true,
-            },
+        {
+          ...(encryption === 's3'
+            ? { applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }
+            : {
+                applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn },
+                bucketKeyEnabled: true,
+              }),
+          // The default of S3; unsaid, each plan would take it away.
+          blockedEncryptionTypes: ['SSE-C'],
+        },
       ],
     });
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
@@ -135,6 +141,7 @@ export class SealedBucket extends Construct {
 function lifecycleRules({
   expireAfterDays,
   coldAfterDays,
+  noncurrentDays,
 }: SealedBucketProps['lifecycle']): S3BucketLifecycleConfigurationRule[] {
   const everything = { status: 'Enabled', filter: [{ prefix: '' }] };
   return [
@@ -143,7 +150,7 @@ function lifecycleRules({
       id: 'keep-then-forget',
       ...(coldAfterDays === undefined ? {} : { transition: [{ days: coldAfterDays, storageClass: 'GLACIER_IR' }] }),
       expiration: [{ days: expireAfterDays }],
-      noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
+      noncurrentVersionExpiration: [{ noncurrentDays }],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
     },
     // S3 refuses this together with an age.

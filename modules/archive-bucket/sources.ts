@@ -1,5 +1,6 @@
-import { accountIdOf, agentAccounts, workloadAccounts } from '../../foundation/accounts';
+import { accountIdOf, agentAccounts, gatewayAccounts, workloadAccounts } from '../../foundation/accounts';
 import type { Environment } from '../../foundation/environment';
+import type { ArchiveClass } from '../../foundation/vocabulary';
 
 /** A service that writes on behalf of named accounts. */
 const fromService = (environment: Environment, service: string, prefix: string, accounts: readonly string[]) => ({
@@ -14,14 +15,19 @@ const fromService = (environment: Environment, service: string, prefix: string, 
   },
 });
 
-/** Bedrock, logging the model calls of the agent accounts. */
-export const modelInvocations = (environment: Environment) => {
-  const accounts = agentAccounts(environment).map((account) => accountIdOf(environment, account));
-  return { accounts, source: fromService(environment, 'bedrock.amazonaws.com', 'bedrock', accounts) };
-};
-
 /** Services such as API Gateway and Step Functions, logging through the delivery service. */
 export const vendedLogs = (environment: Environment) => {
   const accounts = workloadAccounts(environment).map((account) => accountIdOf(environment, account));
   return { accounts, source: fromService(environment, 'delivery.logs.amazonaws.com', 'logs', accounts) };
+};
+
+/** Accounts whose delivery roles write a class of record. */
+export const writersOf = (environment: Environment, archiveClass: ArchiveClass): string[] => {
+  const writers = {
+    prompts: agentAccounts(environment),
+    decisions: [...agentAccounts(environment), ...gatewayAccounts(environment)],
+    logs: workloadAccounts(environment),
+    audit: gatewayAccounts(environment),
+  };
+  return [...new Set(writers[archiveClass])];
 };

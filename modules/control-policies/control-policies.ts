@@ -1,5 +1,6 @@
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Environment } from '../../foundation/environment';
 import { awsName } from '../../foundation/names';
@@ -30,14 +31,15 @@ const KINDS = {
 /**
  * The ceiling of one organizational unit.
  *
- * Every unit has policies of its own, also where two units adopt the same packs: a wave that gives one of them a
- * further pack changes policies in place, and there is no moment without them.
+ * Every unit has policies of its own, also where two units adopt the same packs, so that a wave changes them in
+ * place. The last policy is made and attached first: a statement that a growing ceiling pushes into a later policy
+ * is there before it leaves the earlier one.
  */
 export class ControlPolicies extends Construct {
   constructor(scope: Construct, id: string, { environment, targetId, ou, scp, rcp }: ControlPoliciesProps) {
     super(scope, id);
 
-    const attach = (kind: ControlKind) => (document: PolicyDocument, index: number) => {
+    const attach = (kind: ControlKind) => (later: ITerraformDependable[], document: PolicyDocument, index: number) => {
       const { type, policyKind, limit, what } = KINDS[kind];
       const place = new Construct(this, `${kind}-${index + 1}`);
       const made = new OrganizationsPolicy(place, 'Resource', {
@@ -45,10 +47,11 @@ export class ControlPolicies extends Construct {
         description: `p2a-guardrails, ${environment.name}: ${what}`,
         type,
         content: render(place.node.path, policyKind, document, environment.controls.limits[limit]),
+        dependsOn: later,
       });
-      new OrganizationsPolicyAttachment(place, 'attachment', { policyId: made.id, targetId });
+      return [new OrganizationsPolicyAttachment(place, 'attachment', { policyId: made.id, targetId })];
     };
-    scp.forEach(attach('scp'));
-    rcp.forEach(attach('rcp'));
+    scp.reduceRight(attach('scp'), []);
+    rcp.reduceRight(attach('rcp'), []);
   }
 }

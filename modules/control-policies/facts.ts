@@ -84,9 +84,13 @@ export function controlFacts(environment: Environment): ControlFacts {
       typeof landingZone.archive === 'object' ? [...new Set(Object.values(landingZone.archive.existing.buckets))] : [],
     trustedAccounts: controls.trustedAccounts,
     webIdentities: controls.webIdentities,
-    samlIssuers: controls.samlIssuers,
+    samlIssuers: controls.samlIssuers ?? [identityCenterIssuer(environment)],
   };
 }
+
+/** Source: sign-in events in CloudTrail. Every instance of a region has this beginning. */
+const identityCenterIssuer = ({ identityCenter }: Environment) =>
+  `https://portal.sso.${identityCenter?.region ?? '*'}.amazonaws.com/saml/assertion/*`;
 
 function boundariesOf(environment: Environment): ControlFacts['boundaries'] {
   const { boundaries } = environment.landingZone;

@@ -1,4 +1,5 @@
 import type { Environment } from '../../foundation/environment';
+import { MistakesError } from '../../foundation/mistakes';
 import type { PolicyDocument, Statement } from '../../foundation/policy';
 import { sizeOf } from '../../foundation/policy';
 import { type ControlFacts, controlFacts } from './facts';
@@ -22,7 +23,7 @@ const ALLOW_EVERYTHING = 1;
 /**
  * The control policies of every target of an environment, packed.
  *
- * @throws Error with the sizes, if a target has fewer slots left than its packs need.
+ * @throws MistakesError with the sizes, if a target has fewer slots left than its packs need.
  */
 export function targetPolicies(environment: Environment): TargetPolicies[] {
   const facts = controlFacts(environment);
@@ -62,11 +63,16 @@ function packed(
   const left = policiesPerTarget - ALLOW_EVERYTHING - taken;
   if (policies.length > left) {
     const sizes = packs.map(({ name, statements }) => `${name} ${sizeOf(statements)}`).join(', ');
-    throw new Error(
-      `${environment.name}.controls.targets[${target.ou}]: the packs need ${policies.length} ${kind.toUpperCase()}s of ${characters} characters, ` +
-        `${Math.max(left, 0)} of ${policiesPerTarget} slots are left (${ALLOW_EVERYTHING} allows everything, ${taken} taken; sizes: ${sizes}); ` +
-        'move packs to the unit above or below, free slots, or raise controls.limits if your quota is higher',
-    );
+    throw new MistakesError([
+      {
+        path: `${environment.name}.controls.targets[${target.ou}]`,
+        problem:
+          `needs ${policies.length} ${kind.toUpperCase()}s of ${characters} characters for its packs, but has ${Math.max(left, 0)} of ` +
+          `${policiesPerTarget} slots left (${ALLOW_EVERYTHING} allows everything, ${taken} taken; sizes: ${sizes})`,
+        remedy:
+          'move packs to the unit above or below, free slots, or raise controls.limits.policiesPerTarget and its characters to your quota',
+      },
+    ]);
   }
   return policies;
 }

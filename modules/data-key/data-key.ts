@@ -5,6 +5,7 @@ import type { Environment } from '../../foundation/environment';
 import { forget } from '../../foundation/forget';
 import { awsName } from '../../foundation/names';
 import { policy, render, type Statement } from '../../foundation/policy';
+import { type Callers, guardiansIn } from '../../foundation/principals';
 import { dataClassTag } from '../../foundation/tags';
 import { keyAdministration } from './policy';
 
@@ -16,6 +17,11 @@ export interface DataKeyProps {
   readonly dataClass: string;
   /** Who may use it, and for what. */
   readonly uses: readonly Statement[];
+  /**
+   * Who looks after it; must be nobody who uses it.
+   * @default the guardians of the account
+   */
+  readonly administrators?: Callers;
 }
 
 /** A key for one class of data, whose administrators cannot use it and whose users cannot administer it. */
@@ -23,7 +29,7 @@ export class DataKey extends Construct {
   /** Known at apply only. */
   public readonly arn: string;
 
-  constructor(scope: Construct, id: string, { environment, account, dataClass, uses }: DataKeyProps) {
+  constructor(scope: Construct, id: string, { environment, account, dataClass, uses, administrators }: DataKeyProps) {
     super(scope, id);
 
     const key = new KmsKey(this, 'Resource', {
@@ -31,7 +37,11 @@ export class DataKey extends Construct {
       enableKeyRotation: true,
       rotationPeriodInDays: 365,
       deletionWindowInDays: 30,
-      policy: render(this.node.path, 'key', policy(keyAdministration(environment, account), ...uses)),
+      policy: render(
+        this.node.path,
+        'key',
+        policy(keyAdministration(administrators ?? guardiansIn(environment, account)), ...uses),
+      ),
       tags: dataClassTag(dataClass),
       lifecycle: { preventDestroy: true },
     });

@@ -3,17 +3,17 @@ import { logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { logGroupsOf } from '../../foundation/log-groups';
 import type { Statement } from '../../foundation/policy';
-import { auditorsIn, guardiansIn, planesIn, securityDeployIn } from '../../foundation/principals';
+import { auditorsIn, type Callers, planesIn, securityDeployIn } from '../../foundation/principals';
 import type { DataClass, Plane } from '../../foundation/vocabulary';
 
 /** To read and write data that the key protects. */
 const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
 /** Everything about a key but its use: no Decrypt, and no grant that would come to the same. */
-export const keyAdministration = (environment: Environment, account: string): Statement => ({
+export const keyAdministration = (administrators: Callers): Statement => ({
   Sid: 'GuardiansAdministerTheKeyAndCannotUseIt',
   Effect: 'Allow',
-  ...guardiansIn(environment, account),
+  ...administrators,
   Action: [
     'kms:CancelKeyDeletion',
     'kms:CreateAlias',

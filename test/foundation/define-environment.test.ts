@@ -89,7 +89,6 @@ describe('a valid environment', () => {
         targets: [],
         limits: { policiesPerTarget: 5, scpCharacters: 5120, rcpCharacters: 5120 },
         trustedAccounts: [],
-        samlIssuers: ['https://portal.sso.*.amazonaws.com/saml/assertion/*'],
         webIdentities: [],
       },
       guardrailEnforcement: 'off',
@@ -111,7 +110,7 @@ describe('a valid environment', () => {
     ['an agent that calls no tool, and no gateway', { ...agentWith({ tools: {} }), gateway: undefined }],
     [
       'a controls target with the packs that it has adopted',
-      controlsWith({ targets: [{ ou: 'root', service: ['org'] }] }),
+      controlsWith({ targets: [{ ou: 'root', service: ['org', 'iam'] }] }),
     ],
     ['a state in a bucket', bucketWith({ kmsKeyArn: 'arn:aws:kms:eu-central-1:333333333333:key/a' })],
     ['production with a state that the pipeline places', { tier: 'production', state: { kind: 'none' } }],
@@ -642,7 +641,11 @@ describe('40: what a landing zone may already have', () => {
     ],
     [
       'an archive with some of its buckets',
-      landingZoneWith({ archive: { existing: { buckets: { prompts: 'a', decisions: 'b', logs: 'c' } } } }),
+      landingZoneWith({
+        archive: {
+          existing: { buckets: { prompts: 'their-prompts', decisions: 'their-decisions', logs: 'their-logs' } },
+        },
+      }),
       ['trial.landingZone.archive.existing.buckets.audit: is missing; add it: a string'],
     ],
     [
@@ -658,6 +661,57 @@ describe('40: what a landing zone may already have', () => {
       ['trial.landingZone.ramShare: is not a property that is known here; take it out, or correct the spelling'],
     ],
   ]);
+});
+
+describe('13: what would undo the controls', () => {
+  const role = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
+  tellsExactly([
+    [
+      'packs that spare roles whose names nobody protects',
+      controlsWith({ targets: [{ ou: 'workloads', service: ['model', 'data'] }] }),
+      [
+        'trial.controls.targets[workloads].service: spares roles by their names, but leaves out the pack that keeps others from making such roles, got ["model","data"]; add iam to it, or to a unit above',
+      ],
+    ],
+    [
+      'an agent among the operators',
+      landingZoneWith({ operatorRoleArns: [role('p2a/agent/triage')] }),
+      [
+        `trial.landingZone.operatorRoleArns[0]: is a role that the template governs, got "${role('p2a/agent/triage')}"; name roles outside the template only`,
+      ],
+    ],
+    [
+      'a deploy role in the place of another',
+      { deployRoles: { existing: { security: 'platform/security', workload: 'P2A/breakglass/w' } } },
+      [
+        'trial.deployRoles.existing.workload: lies under the template\'s own path /p2a/, got "P2A/breakglass/w"; give a role of another path, or use create',
+      ],
+    ],
+    [
+      'a template that Terraform would evaluate',
+      { tags: { owner: '%{ if true }' } },
+      [
+        'trial.tags.owner: holds a template, which Terraform would evaluate where it runs, got "%{ if true }"; write plain text, without dollar or percent before a brace',
+      ],
+    ],
+    [
+      'a prefix that is not ours',
+      { namePrefix: 'aws' },
+      ['trial.namePrefix: is reserved by AWS, got "aws"; use a prefix of your own, such as p2a'],
+    ],
+  ]);
+
+  test('a reference to something of Terraform is one too', () => {
+    expect(() => environment({ tags: { owner: `\${path.module}` } })).toThrow('holds a template');
+  });
+
+  test('a unit above may hold the pack that protects', () => {
+    const targets = [
+      { ou: 'root', service: ['iam' as const] },
+      { ou: 'workloads', service: ['model' as const] },
+    ];
+    expect(() => environment({ controls: { targets } })).not.toThrow();
+  });
 });
 
 describe('controls', () => {
@@ -723,9 +777,9 @@ describe('controls', () => {
       }),
       [
         'trial.controls.trustedAccounts[0]: is not an account id, got "*"; use the twelve digits that AWS Organizations shows, as a string',
-        'trial.controls.samlIssuers[0]: is not a SAML issuer, got "*"; write it as the sign-in events in CloudTrail show it',
+        'trial.controls.samlIssuers[0]: is not a SAML issuer, got "*"; write it as the sign-in events in CloudTrail show it, with * at the end only',
         'trial.controls.webIdentities[0].issuer: is not an issuer, got "https://ci"; write host and path without https://, such as token.actions.githubusercontent.com',
-        'trial.controls.webIdentities[0].subjects[0]: matches too much, got "*"; start with what is fixed, and use * at the end only',
+        'trial.controls.webIdentities[0].subjects[0]: matches too much, got "*"; fix at least two parts, and use * at the end only, as in repo:acme/agents:*',
       ],
     ],
     [
@@ -738,7 +792,7 @@ describe('controls', () => {
     [
       'an issuer twice',
       controlsWith({
-        webIdentities: ['a:*', 'b:*'].map((subject) => ({ issuer: 'ci.acme.example', subjects: [subject] })),
+        webIdentities: ['repo:a:*', 'repo:b:*'].map((subject) => ({ issuer: 'ci.acme.example', subjects: [subject] })),
       }),
       [
         'trial.controls.webIdentities[1].issuer: is listed twice, got "ci.acme.example"; list all subjects of an issuer together',

@@ -126,6 +126,30 @@ describe('the program', () => {
     expect(existsSync(join(folder, 'unmade'))).toBe(false);
   });
 
+  test('names the file of what is no environment, with the mistakes of all others', () => {
+    const at = join(folder, 'strangers');
+    const program = projectOf('strangers', { first: "{ region: 'nowhere' }" });
+    writeFileSync(join(at, 'second.ts'), 'export default { name: "second" };\n');
+    writeFileSync(join(at, 'third.ts'), "throw new Error('boom');\n");
+    const text = readFileSync(program, 'utf8');
+    writeFileSync(
+      program,
+      text.replace(
+        "import('./first')",
+        "import('./first'), () => import('./second') as never, () => import('./third') as never",
+      ),
+    );
+    const { status, stderr } = run(join(folder, 'strangers-out'), [], program);
+    expect(status).toBe(1);
+    expect(stderr).toContain('trial.region: is not a region of the partition aws, got "nowhere"');
+    expect(stderr).toContain(
+      'main.ts: environments[1]: has no environment; write export default defineEnvironment({ … }) in its file',
+    );
+    expect(stderr).toContain(
+      'main.ts: environments[2]: cannot be loaded: Error: boom; correct its file; P2A_DEBUG=1 shows where',
+    );
+  });
+
   test('names the environments there are, if asked for another', () => {
     expect(run(out, ['--env=qa'])).toEqual({
       status: 1,

@@ -42,7 +42,9 @@ describe('which stacks an environment has', () => {
     expect(bare()).toEqual([]);
     for (const held of ['ramSharing', 'rootFeatures', 'accessAnalyzer', 'aiOptOut'])
       expect(bare({ landingZone: { archive: 'off', [held]: 'create' } })).toEqual(['trial-organization']);
-    expect(bare({ controls: { targets: [{ ou: 'workloads', service: ['org'] }] } })).toEqual(['trial-organization']);
+    expect(bare({ controls: { targets: [{ ou: 'workloads', service: ['org', 'iam'] }] } })).toEqual([
+      'trial-organization',
+    ]);
     expect(
       bare({
         guardrailEnforcement: {
@@ -79,6 +81,8 @@ describe('12, 40: control policies for whoever attaches them', () => {
     expect(files.length).toBeGreaterThan(1);
     expect(attached.map(({ content }) => content)).toEqual(expect.arrayContaining(files));
     expect(attached).toHaveLength(files.length);
+    // AWS counts white space.
+    for (const text of Object.values(build(govcloud).policies)) expect(text.length).toBeLessThanOrEqual(5120);
   });
 
   test('a landing zone gets files alone, within the limits and slots that it has left', () => {

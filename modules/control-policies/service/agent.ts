@@ -60,6 +60,14 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     Condition: { StringEquals: { 'lambda:Principal': '*' } },
   },
   {
+    // New code in a function is a new owner of its role.
+    Sid: 'OnlyOperatorsChangeGovernedFunctions',
+    Effect: 'Deny',
+    Action: ['lambda:AddPermission', 'lambda:Delete*', 'lambda:Put*', 'lambda:RemovePermission', 'lambda:Update*'],
+    Resource: `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*`,
+    Condition: exceptOperators(facts),
+  },
+  {
     Sid: 'OnlyTheGatewayBecomesATool',
     Effect: 'Deny',
     Action: 'sts:AssumeRole',
@@ -69,7 +77,7 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
   {
     Sid: 'OnlyToolRolesInvokeToolFunctions',
     Effect: 'Deny',
-    Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
+    Action: ['lambda:InvokeAsync', 'lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
     Resource: `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*-tool-*`,
     Condition: exceptPlane(facts, 'tool'),
   },

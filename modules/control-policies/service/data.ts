@@ -37,12 +37,7 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
       Effect: 'Deny',
       Action: [
         'logs:AssociateKmsKey',
-        'logs:DeleteDataProtectionPolicy',
-        'logs:DeleteLogGroup',
-        'logs:DeleteLogStream',
-        'logs:DeleteMetricFilter',
-        'logs:DeleteRetentionPolicy',
-        'logs:DeleteSubscriptionFilter',
+        'logs:Delete*',
         'logs:DisassociateKmsKey',
         'logs:PutBearerTokenAuthentication',
         'logs:PutDataProtectionPolicy',

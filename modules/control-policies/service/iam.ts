@@ -13,11 +13,9 @@ const CHANGES_OF_ROLES = [
   'iam:DeleteRolePolicy',
   'iam:DetachRolePolicy',
   'iam:PassRole',
-  'iam:PutRolePermissionsBoundary',
-  'iam:PutRolePolicy',
+  'iam:PutRole*',
   'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateRole',
-  'iam:UpdateRoleDescription',
+  'iam:UpdateRole*',
 ];
 
 /** Those who ship agents must not become those who guard them, or those who keep and read the evidence. */
@@ -42,7 +40,8 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Condition: exceptGuardians(facts),
   },
   {
-    Sid: 'OnlyOperatorsChangeGovernedPolicies',
+    // Boundaries are among them, and bind those who ship agents too.
+    Sid: 'OnlyGuardiansChangeGovernedPolicies',
     Effect: 'Deny',
     Action: [
       'iam:CreatePolicy',
@@ -52,7 +51,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
       'iam:SetDefaultPolicyVersion',
     ],
     Resource: [`arn:${facts.partition}:iam::*:policy/${facts.namePrefix}/*`, ...givenBoundaries(facts)],
-    Condition: exceptOperators(facts),
+    Condition: exceptGuardians(facts),
   },
   {
     Sid: 'AgentsAreBornWithTheirBoundary',

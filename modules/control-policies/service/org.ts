@@ -6,7 +6,6 @@ import { MODEL_CALLS } from './model';
 /** Services that have one endpoint for all regions, or whose home is not the workload's to choose. */
 const GLOBAL_SERVICES = [
   'account:*',
-  'artifact:*',
   'billing:*',
   'budgets:*',
   'ce:*',
@@ -26,8 +25,6 @@ const GLOBAL_SERVICES = [
   'sso:*',
   'sts:*',
   'support:*',
-  'trustedadvisor:*',
-  'waf:*',
 ];
 
 /** What holds for every account, whether it runs agents or not. */
@@ -35,7 +32,8 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
   {
     Sid: 'MembersStayInTheOrganization',
     Effect: 'Deny',
-    Action: 'organizations:LeaveOrganization',
+    // Accepting an invitation of another organization leaves this one.
+    Action: ['organizations:AcceptHandshake', 'organizations:LeaveOrganization'],
     Resource: '*',
   },
   {
@@ -58,7 +56,6 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
       'iam:CreateServiceSpecificCredential',
       'iam:CreateUser',
       'iam:ResetServiceSpecificCredential',
-      'iam:UpdateAccessKey',
       'iam:UploadSSHPublicKey',
       'iam:UploadSigningCertificate',
     ],

@@ -19,7 +19,7 @@ const writers = (of: Environment) =>
 test('27: a bucket under the key of S3, for S3 delivers to no other', () => {
   const resources = synth(bank);
   expect(only(resources, 'aws_s3_bucket_server_side_encryption_configuration').attributes.rule).toEqual([
-    { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } },
+    { apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' }, blocked_encryption_types: ['SSE-C'] },
   ]);
   expect(resources.map(({ type }) => type)).not.toContain('aws_kms_key');
 });

@@ -16,8 +16,15 @@ import { only, policiesIn, resourcesIn, synthModule } from '../../support/synth'
 
 const KEY = 'arn:aws:kms:eu-west-1:800000000002:key/of-the-class';
 const WORKLOADS = ['800000000003', '800000000004', '800000000005', '800000000006'];
-const AGENTS = ['800000000003', '800000000004'];
-const DELIVERY = WORKLOADS.map((account) => `arn:aws:iam::${account}:role/p2a/delivery/*`);
+/** Accounts whose delivery roles write a class: 3 and 4 hold agents, 5 tools, 6 the gateway. */
+const WRITERS: Record<ArchiveClass, string[]> = {
+  prompts: ['800000000003', '800000000004'],
+  decisions: ['800000000003', '800000000004', '800000000006'],
+  logs: WORKLOADS,
+  audit: ['800000000006'],
+};
+const deliveryOf = (archiveClass: ArchiveClass) =>
+  WRITERS[archiveClass].map((account) => `arn:aws:iam::${account}:role/p2a/delivery/*`);
 const idle = environment({ agents: [], tools: [], gateway: undefined });
 
 const synth = (archiveClass: ArchiveClass, of: Environment = bank) =>
@@ -105,6 +112,7 @@ describe('what it guarantees of every record', () => {
       {
         apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: key },
         bucket_key_enabled: true,
+        blocked_encryption_types: ['SSE-C'],
       },
     ]);
   });
@@ -130,6 +138,11 @@ describe('what it guarantees of every record', () => {
     ['another key', { [algorithm]: 'aws:kms', [keyId]: `${KEY}-else` }, ['NoOtherKeySealsRecords']],
     ['the key that S3 manages', { [algorithm]: 'aws:kms' }, ['TheKeyOfS3SealsNoRecords']],
     ['no KMS key at all', { [algorithm]: 'AES256' }, ['NoOtherAlgorithmSealsRecords']],
+    [
+      "the writer's own key",
+      { 's3:x-amz-server-side-encryption-customer-algorithm': 'AES256' },
+      ['NoKeyOfTheCallerSealsRecords'],
+    ],
   ];
   test.each(sealings)('24: records under %s', (_, headers, refusing) => {
     for (const archiveClass of ARCHIVE_CLASSES) {
@@ -165,13 +178,14 @@ describe('who writes, and who reads', () => {
     expect(byRoles.map(({ Action, Resource, Condition }) => [Action, Resource, Condition])).toEqual([
       [
         ['s3:AbortMultipartUpload', 's3:PutObject'],
-        `${bucketOf(archiveClass)}/*`,
-        { ArnLike: { 'aws:PrincipalArn': DELIVERY } },
+        // Each below its own account: nobody writes in another's name.
+        `${bucketOf(archiveClass)}/accounts/\${aws:PrincipalAccount}/*`,
+        { ArnLike: { 'aws:PrincipalArn': deliveryOf(archiveClass) } },
       ],
       [
         ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
         bucketOf(archiveClass),
-        { ArnLike: { 'aws:PrincipalArn': DELIVERY } },
+        { ArnLike: { 'aws:PrincipalArn': deliveryOf(archiveClass) } },
       ],
     ]);
   });
@@ -191,7 +205,7 @@ describe('who writes, and who reads', () => {
         return who === undefined ? [] : [{ who, may: Action }];
       });
       expect(byRoles).toEqual([
-        { who: DELIVERY, may: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+        { who: deliveryOf(archiveClass), may: ['kms:Decrypt', 'kms:GenerateDataKey'] },
         {
           who: [
             'arn:aws:iam::800000000002:role/p2a/audit/*',
@@ -203,22 +217,12 @@ describe('who writes, and who reads', () => {
     },
   );
 
-  test('10: Bedrock logs the model calls of the agent accounts, each below its own name', () => {
-    const source = {
-      StringEquals: { 'aws:SourceAccount': AGENTS },
-      ArnLike: { 'aws:SourceArn': AGENTS.map((account) => `arn:aws:bedrock:eu-west-1:${account}:*`) },
-    };
-    expect(named(allowed('prompts'), 'BedrockAddsModelInvocations')).toMatchObject({
-      Principal: { Service: 'bedrock.amazonaws.com' },
-      Action: 's3:PutObject',
-      Resource: AGENTS.map((account) => `${bucketOf('prompts')}/AWSLogs/${account}/BedrockModelInvocationLogs/*`),
-      Condition: source,
-    });
-    expect(named(archiveKeyUses(bank, 'prompts'), 'BedrockSealsModelInvocations')).toMatchObject({
-      Principal: { Service: 'bedrock.amazonaws.com' },
-      Action: 'kms:GenerateDataKey',
-      Condition: source,
-    });
+  test('10: Bedrock logs into its own account only, so it writes nothing here', () => {
+    const services = ARCHIVE_CLASSES.flatMap((archiveClass) => [
+      ...archiveBucketPolicy(bank, archiveClass, KEY),
+      ...archiveKeyUses(bank, archiveClass),
+    ]).map(({ Principal }) => JSON.stringify(Principal));
+    expect(services.filter((service) => service?.includes('bedrock'))).toEqual([]);
   });
 
   test('10: log delivery adds logs of the workload accounts, and gives them to the archive', () => {
@@ -252,9 +256,6 @@ describe('who writes, and who reads', () => {
     });
     expect(named(archiveKeyUses(bank, 'audit'), 'CloudTrailSealsEvents').Condition).toEqual({
       StringEquals: { 'aws:SourceArn': trail },
-      ArnLike: {
-        'kms:EncryptionContext:aws:cloudtrail:arn': trail.replace('eu-west-1', '*'),
-      },
     });
     expect(named(archiveKeyUses(bank, 'audit'), 'CloudTrailFindsTheKey').Condition).toEqual({
       StringEquals: { 'aws:SourceArn': trail },

@@ -21,6 +21,7 @@ test('24: a bucket and a key of its own', () => {
     {
       apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms', kms_master_key_id: key },
       bucket_key_enabled: true,
+      blocked_encryption_types: ['SSE-C'],
     },
   ]);
 });
@@ -32,11 +33,11 @@ test('nothing locks it, so that it can be erased on request', () => {
 
 test('it is forgotten after as many days as the environment says', () => {
   expect(only(resources, 'aws_s3_bucket_lifecycle_configuration').attributes.rule).toContainEqual(
-    expect.objectContaining({ expiration: [{ days: 7 }] }),
+    expect.objectContaining({ expiration: [{ days: 7 }], noncurrent_version_expiration: [{ noncurrent_days: 1 }] }),
   );
 });
 
-test('delivery roles add to it, auditors open it, no service does either', () => {
+test('delivery roles add to it, break-glass alone opens it, no service does either', () => {
   const allowed = rawContentBucketPolicy(govcloud, 'arn:aws-us-gov:kms:us-gov-west-1:600000000002:key/raw').filter(
     ({ Effect }) => Effect === 'Allow',
   );
@@ -47,7 +48,7 @@ test('delivery roles add to it, auditors open it, no service does either', () =>
     's3:PutObject',
   ]);
   const uses = rawContentKeyUses(govcloud);
-  expect(uses.map(({ Sid }) => Sid)).toEqual(['DeliveryRolesSealRecords', 'AuditorsOpenRecords']);
+  expect(uses.map(({ Sid }) => Sid)).toEqual(['DeliveryRolesSealRecords', 'BreakGlassOpensRecords']);
   for (const { Condition } of uses)
     expect(Condition?.StringEquals?.['kms:EncryptionContext:aws:s3:arn']).toBe(
       'arn:aws-us-gov:s3:::p2a-gov-raw-content-600000000002',

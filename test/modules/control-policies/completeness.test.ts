@@ -41,7 +41,7 @@ const FAMILIES: readonly Family[] = [
     service: 'iam',
     of: 'user',
     resource: arn('iam', accounts.agents, 'user/robot', ''),
-    open: 'AttachUserPolicy ChangePassword DeactivateMFADevice DeleteAccessKey DeleteLoginProfile DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DetachUserPolicy EnableMFADevice PutUserPermissionsBoundary PutUserPolicy ResyncMFADevice UpdateLoginProfile UpdateSSHPublicKey UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser',
+    open: 'AttachUserPolicy ChangePassword DeactivateMFADevice DeleteAccessKey DeleteLoginProfile DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DetachUserPolicy EnableMFADevice PutUserPermissionsBoundary PutUserPolicy ResyncMFADevice UpdateAccessKey UpdateLoginProfile UpdateSSHPublicKey UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser',
   },
   {
     what: 'an identity provider',
@@ -92,7 +92,7 @@ const FAMILIES: readonly Family[] = [
     service: 'logs',
     of: 'log-group',
     resource: arn('logs', accounts.agents, 'log-group:/p2a/prod/agent'),
-    open: 'CreateExportTask CreateLogAnomalyDetector CreateLogGroup DeleteSyslogConfiguration DeleteTransformer IntegrateWithDataset IntegrateWithS3Table ProcessWithPipeline PutSyslogConfiguration',
+    open: 'CreateExportTask CreateLogAnomalyDetector CreateLogGroup IntegrateWithDataset IntegrateWithS3Table ProcessWithPipeline PutSyslogConfiguration',
   },
   {
     what: 'an archive',

@@ -1,6 +1,8 @@
 import dev from '../../../environments/dev';
 import prod from '../../../environments/prod';
 import staging from '../../../environments/staging';
+import type { Environment } from '../../../foundation/environment';
+import { MistakesError } from '../../../foundation/mistakes';
 import { type PolicyDocument, policy, type Statement, sizeOf } from '../../../foundation/policy';
 import { controlFacts } from '../../../modules/control-policies/facts';
 import { pack } from '../../../modules/control-policies/packing';
@@ -137,11 +139,16 @@ describe('slots', () => {
     .map(([name, statements]) => `${name} ${sizeOf(statements(facts))}`)
     .join(', ');
   const tooFew = (left: number, of: number, taken: number) =>
-    new Error(
-      `prod.controls.targets[workloads-prod]: the packs need ${needed} SCPs of 5120 characters, ` +
-        `${left} of ${of} slots are left (1 allows everything, ${taken} taken; sizes: ${sizes}); ` +
-        'move packs to the unit above or below, free slots, or raise controls.limits if your quota is higher',
-    );
+    new MistakesError([
+      {
+        path: 'prod.controls.targets[workloads-prod]',
+        problem:
+          `needs ${needed} SCPs of 5120 characters for its packs, but has ${left} of ${of} slots left ` +
+          `(1 allows everything, ${taken} taken; sizes: ${sizes})`,
+        remedy:
+          'move packs to the unit above or below, free slots, or raise controls.limits.policiesPerTarget and its characters to your quota',
+      },
+    ]);
 
   test('12: FullAWSAccess takes one', () => {
     expect(() => targetPolicies(withLimits({ policiesPerTarget: needed + 1 }, target))).not.toThrow();
@@ -165,7 +172,7 @@ describe('slots', () => {
   test('12: slots of one kind say nothing of the other', () => {
     expect(() => targetPolicies(withTargets({ ...target, slotsTaken: { scp: 0, rcp: 3 } }))).not.toThrow();
     expect(() => targetPolicies(withTargets({ ...target, slotsTaken: { scp: 0, rcp: 4 } }))).toThrow(
-      'prod.controls.targets[workloads-prod]: the packs need 1 RCPs of 5120 characters, 0 of 5 slots are left ' +
+      'prod.controls.targets[workloads-prod]: needs 1 RCPs of 5120 characters for its packs, but has 0 of 5 slots left ' +
         '(1 allows everything, 4 taken; sizes: perimeter ',
     );
   });
@@ -191,4 +198,17 @@ describe('slots', () => {
     const many = withLimits({ rcpCharacters: 1000, policiesPerTarget: 10 }, target);
     expect(targetPolicies(many)[0]?.rcp.length).toBeGreaterThan(1);
   });
+});
+
+test('12: the landing zones need what the guide says', () => {
+  const needed = (kind: Environment['landingZone']['kind']) => {
+    const facts = controlFacts({ ...prod, landingZone: { ...prod.landingZone, kind } });
+    const statements = Object.values(SERVICE_CONTROLS).flatMap((of) => of(facts));
+    return [pack(statements, 5120).length, pack(statements, 10_240).length];
+  };
+  expect([needed('none'), needed('control-tower'), needed('landing-zone-accelerator')]).toEqual([
+    [4, 2],
+    [5, 3],
+    [5, 3],
+  ]);
 });

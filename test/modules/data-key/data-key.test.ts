@@ -1,4 +1,5 @@
 import type { Statement } from '../../../foundation/policy';
+import { guardiansIn } from '../../../foundation/principals';
 import { DATA_CLASSES, type DataClass } from '../../../foundation/vocabulary';
 import { DataKey } from '../../../modules/data-key/data-key';
 import { KEY_USES, keyAdministration } from '../../../modules/data-key/policy';
@@ -47,7 +48,7 @@ describe('what it deploys', () => {
   test('24: a policy of one administration and the given uses, and nothing for the account as such', () => {
     const [policy] = policiesIn(resources);
     expect(policy?.content.Statement).toEqual([
-      keyAdministration(bank, 'loan-agents'),
+      keyAdministration(guardiansIn(bank, 'loan-agents')),
       ...KEY_USES.prompts(bank, 'loan-agents'),
     ]);
   });
@@ -55,7 +56,7 @@ describe('what it deploys', () => {
 
 describe('who administers a key', () => {
   test('24: the security deploy role and break-glass, in the account of the key', () => {
-    expect(keyAdministration(bank, 'loan-agents')).toMatchObject({
+    expect(keyAdministration(guardiansIn(bank, 'loan-agents'))).toMatchObject({
       Principal: { AWS: ['arn:aws:iam::800000000003:root'] },
       Condition: {
         ArnLike: {
@@ -70,14 +71,14 @@ describe('who administers a key', () => {
   });
 
   test('40: the given deploy role, where the landing zone has one', () => {
-    const { Condition } = keyAdministration(landingZone, 'support');
+    const { Condition } = keyAdministration(guardiansIn(landingZone, 'support'));
     expect(Condition?.ArnLike?.['aws:PrincipalArn']).toContain(
       'arn:aws:iam::700000000003:role/platform/terraform-security',
     );
   });
 
   test('24: they see and change everything about it but what it protects', () => {
-    const actions = listOf(keyAdministration(bank, 'loan-agents').Action);
+    const actions = listOf(keyAdministration(guardiansIn(bank, 'loan-agents')).Action);
     expect(actions).toEqual(expect.arrayContaining(['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion']));
     expect(
       actions.filter((action) => /\*|Encrypt|Decrypt|GenerateDataKey|CreateGrant|Sign|Verify|Mac|Derive/.test(action)),
@@ -205,6 +206,6 @@ describe('what it refuses', () => {
   });
 
   test('an account that the environment does not have', () => {
-    expect(() => keyAdministration(bank, 'attic')).toThrow('bank.accounts: there is no "attic"');
+    expect(() => keyAdministration(guardiansIn(bank, 'attic'))).toThrow('bank.accounts: there is no "attic"');
   });
 });

@@ -76,6 +76,19 @@ export const agentTable: TableOf = ({ facts, accounts, roles, operators, outside
       harmless: ['lambda:RemovePermission'],
       leftAlone: [opened('events.amazonaws.com'), opened(accounts.gateway), opened()],
     },
+    OnlyOperatorsChangeGovernedFunctions: {
+      line: 14,
+      why: 'new code in a function is a new owner of its role',
+      denied: [{ action: 'lambda:UpdateFunctionCode', resource: toolFunction }],
+      spared: operators,
+      harmless: ['lambda:GetFunction'],
+      unaffected: [functionArn('claims-export')],
+      concrete: {
+        'lambda:Delete*': 'lambda:DeleteFunction',
+        'lambda:Put*': 'lambda:PutFunctionConcurrency',
+        'lambda:Update*': 'lambda:UpdateAlias',
+      },
+    },
     OnlyTheGatewayBecomesATool: {
       line: 14,
       why: 'the gateway is where calls of tools are judged and recorded',

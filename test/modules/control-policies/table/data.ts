@@ -37,6 +37,7 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
       leftAlone: [deleteKeyIn('30'), { action: 'kms:ScheduleKeyDeletion', resource: key }],
     },
     OnlyOperatorsChangeGovernedLogs: {
+      concrete: { 'logs:Delete*': 'logs:DeleteLogGroup' },
       line: 14,
       why: 'logs are kept, masked and sent on as was decided',
       denied: [

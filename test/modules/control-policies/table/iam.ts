@@ -16,6 +16,7 @@ export const iamTable: TableOf = (world) => {
   });
   return {
     OnlyOperatorsChangeGovernedRoles: {
+      concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:UpdateRole*': 'iam:UpdateRole' },
       line: 14,
       why: 'whoever could change an agent, a tool or what lies between them would be one',
       denied: [roles.agent, roles.tool, roles.gateway, roles.approver].map((resource) => ({
@@ -28,6 +29,7 @@ export const iamTable: TableOf = (world) => {
       unaffected: [roles.developer],
     },
     OnlyGuardiansChangeGuardingRoles: {
+      concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:UpdateRole*': 'iam:UpdateRole' },
       line: 13,
       why: 'whoever could make or change a guardian, or who keeps and reads the evidence, would be one',
       denied: [
@@ -40,7 +42,7 @@ export const iamTable: TableOf = (world) => {
       harmless: ['iam:GetRole'],
       unaffected: [roles.developer],
     },
-    OnlyOperatorsChangeGovernedPolicies: {
+    OnlyGuardiansChangeGovernedPolicies: {
       line: 14,
       why: 'a boundary that can be rewritten bounds nothing',
       denied: [policy(`${facts.namePrefix}/agent/claims-triage`), boundaries.agent, boundaries.tool].map(
@@ -49,7 +51,7 @@ export const iamTable: TableOf = (world) => {
           resource,
         }),
       ),
-      spared: operators,
+      spared: guardians,
       harmless: ['iam:GetPolicyVersion'],
       unaffected: [policy('developers-only')],
     },

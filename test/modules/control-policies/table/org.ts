@@ -2,7 +2,6 @@ import type { TableOf } from './entry';
 
 const GLOBAL = {
   'account:*': 'account:GetContactInformation',
-  'artifact:*': 'artifact:GetReport',
   'billing:*': 'billing:GetBillingData',
   'budgets:*': 'budgets:ViewBudget',
   'ce:*': 'ce:GetCostAndUsage',
@@ -20,8 +19,6 @@ const GLOBAL = {
   'sso:*': 'sso:ListInstances',
   'sts:*': 'sts:GetCallerIdentity',
   'support:*': 'support:DescribeCases',
-  'trustedadvisor:*': 'trustedadvisor:ListChecks',
-  'waf:*': 'waf:ListRules',
 };
 
 export const orgTable: TableOf = (world) => {

@@ -49,7 +49,7 @@ const government = defineEnvironment({
   controls: {
     targets: [],
     trustedAccounts: ['777777777771', '777777777772'],
-    samlIssuers: ['https://sso.alder.example/saml', 'https://portal.sso.*.amazonaws.com/saml/assertion/*'],
+    samlIssuers: ['https://sso.alder.example/saml', 'https://portal.sso.us-gov-west-1.amazonaws.com/saml/assertion/*'],
     webIdentities: [
       { issuer: 'gitlab.com', subjects: ['project_path:alder/agents:*', 'project_path:alder/tools:ref:main'] },
       { issuer: 'oidc.circleci.com/org/a1d3', subjects: ['org/a1d3/*'] },

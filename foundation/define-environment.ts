@@ -1,5 +1,6 @@
 import { ACCOUNT_RULES } from './checks/accounts';
 import { AGENT_RULES } from './checks/agents';
+import { CONTROL_RULES } from './checks/controls';
 import { GOVERNANCE_RULES } from './checks/governance';
 import { REGION_RULES } from './checks/regions';
 import { waiversHold } from './checks/waivers';
@@ -8,7 +9,14 @@ import { describeIssue } from './issues';
 import { type Mistake, MistakesError } from './mistakes';
 import type { Rule } from './rules';
 
-const RULES: readonly Rule[] = [...ACCOUNT_RULES, ...REGION_RULES, ...AGENT_RULES, ...GOVERNANCE_RULES, waiversHold];
+const RULES: readonly Rule[] = [
+  ...ACCOUNT_RULES,
+  ...REGION_RULES,
+  ...AGENT_RULES,
+  ...GOVERNANCE_RULES,
+  ...CONTROL_RULES,
+  waiversHold,
+];
 
 /**
  * Checks what a person wrote and fills in the defaults.

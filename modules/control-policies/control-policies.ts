@@ -47,7 +47,7 @@ export class ControlPolicies extends Construct {
         description: `p2a-guardrails, ${environment.name}: ${what}`,
         type,
         content: render(place.node.path, policyKind, document, environment.controls.limits[limit]),
-        dependsOn: later,
+        ...(later.length === 0 ? {} : { dependsOn: later }),
       });
       return [new OrganizationsPolicyAttachment(place, 'attachment', { policyId: made.id, targetId })];
     };

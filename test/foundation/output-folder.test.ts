@@ -227,3 +227,11 @@ test('without its list of environments, one environment still removes its own st
   expect(readdirSync(at('out', 'stacks'))).toEqual(['dev-keys', 'prod-keys']);
   expect(Object.keys((json('out', 'manifest.json') as { stacks: object }).stacks)).toEqual(['dev-keys', 'prod-keys']);
 });
+
+test.each(['p2a.manifest.json', 'manifest.json'])('a damaged %s is named, with the way out', (file) => {
+  synthesis({ dev: ['keys'], prod: ['keys'] }, 'first');
+  put(`out/${file}`, '{');
+  expect(() => synthesis({ dev: ['keys'] }, 'second', true)).toThrow(
+    /manifest\.json: cannot be read \(.*\); delete it and synthesize every environment$/,
+  );
+});

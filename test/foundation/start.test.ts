@@ -86,3 +86,9 @@ test('with P2A_DEBUG=1, stack traces lead to the sources', () => {
   writeFileSync(at('greeting.ts'), "throw new Error('here');\nexport const greeting = '';\n");
   expect(start([], { P2A_DEBUG: '1' }).stderr).toMatch(/greeting\.ts:1:7/);
 });
+
+test('runs also where nothing can be kept', () => {
+  // Below a file no folder can be made, not even by root.
+  const nowhere = { P2A_CACHE: at('package.json', 'cache') };
+  for (const _ of ['first', 'second']) expect(start([], nowhere)).toEqual({ stdout: 'first', stderr: '', status: 0 });
+});

@@ -257,6 +257,11 @@ describe('who writes, and who reads', () => {
     expect(named(archiveKeyUses(bank, 'audit'), 'CloudTrailSealsEvents').Condition).toEqual({
       StringEquals: { 'aws:SourceArn': trail },
     });
+    // Under a bucket key CloudTrail refuses to start without Decrypt.
+    expect(named(archiveKeyUses(bank, 'audit'), 'CloudTrailSealsEvents').Action).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey*',
+    ]);
     expect(named(archiveKeyUses(bank, 'audit'), 'CloudTrailFindsTheKey').Condition).toEqual({
       StringEquals: { 'aws:SourceArn': trail },
     });

@@ -3,6 +3,7 @@ import { claimsPayer, claimsTriage, mailResponder } from './catalog/agents';
 import { contacts, governingAccounts, organization, tags, webIdentities } from './catalog/company';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
+import { sanctionsScreening } from './catalog/vendor-tools';
 
 /** Where agents are built, on invented claims, all in one account. */
 export default defineEnvironment({
@@ -15,6 +16,19 @@ export default defineEnvironment({
   accounts: {
     ...governingAccounts,
     sandbox: { id: '333333333333', ou: 'workloads-dev' },
+  },
+  bootstrap: {
+    pipelines: {
+      security: {
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/governance-security',
+        externalId: 'alder-dev-security-3f9c',
+      },
+      workload: {
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/agent-delivery',
+        externalId: 'alder-dev-workload-b17e',
+      },
+    },
+    audit: { roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader', externalId: 'alder-dev-audit-08d2' },
   },
   networks: {
     agents: {
@@ -40,6 +54,18 @@ export default defineEnvironment({
     { ...claimsRegister, account: 'sandbox' },
     { ...claimsPayments, account: 'sandbox' },
     { ...customerMail, account: 'sandbox' },
+    {
+      ...sanctionsScreening,
+      account: 'sandbox',
+      target: {
+        kind: 'endpoint',
+        url: 'https://sandbox.screening.example/v1',
+        connectionArn:
+          'arn:aws:events:eu-central-1:333333333333:connection/sanctions-screening/b3f1c6a2-0d4e-4f5a-9b6c-7d8e9f0a1b2c',
+        secretArn:
+          'arn:aws:secretsmanager:eu-central-1:333333333333:secret:events!connection/sanctions-screening/9c1d2e3f-4a5b-4c6d-8e7f-0a1b2c3d4e5f-Q7wErT',
+      },
+    },
   ],
   agents: [
     { ...claimsTriage, account: 'sandbox', scope: 1 },

@@ -3,6 +3,7 @@ import { claimsPayer, claimsTriage, mailResponder } from './catalog/agents';
 import { contacts, governingAccounts, identityCenter, organization, tags, webIdentities } from './catalog/company';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
+import { sanctionsScreening } from './catalog/vendor-tools';
 
 /** Live agents acting on customers' claims; a change here needs two reviewers. */
 export default defineEnvironment({
@@ -21,16 +22,41 @@ export default defineEnvironment({
     'customer-tools': { id: '555555555504', ou: 'workloads-prod' },
     gateway: { id: '555555555505', ou: 'workloads-prod' },
   },
+  bootstrap: {
+    pipelines: {
+      security: {
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/governance-security',
+        externalId: 'alder-prod-security-5d28',
+      },
+      workload: {
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/agent-delivery',
+        externalId: 'alder-prod-workload-c3e4',
+      },
+    },
+    audit: { roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader', externalId: 'alder-prod-audit-719a' },
+  },
   networks: {
     'claims-agents': {
       account: 'claims-agents',
       vpcId: 'vpc-09a09a09a09a09a01',
       subnetIds: ['subnet-09a09a09a09a09aa1', 'subnet-09a09a09a09a09ab1', 'subnet-09a09a09a09a09ac1'],
+      endpoints: { existing: { 'execute-api': 'vpce-09a09a09a09a09a0a' } },
     },
     'customer-agents': {
       account: 'customer-agents',
       vpcId: 'vpc-09a09a09a09a09a02',
       subnetIds: ['subnet-09a09a09a09a09aa2', 'subnet-09a09a09a09a09ab2', 'subnet-09a09a09a09a09ac2'],
+      endpoints: { existing: { 'execute-api': 'vpce-09a09a09a09a09a0b' } },
+    },
+    'claims-tools': {
+      account: 'claims-tools',
+      vpcId: 'vpc-09a09a09a09a09a04',
+      subnetIds: ['subnet-09a09a09a09a09aa4', 'subnet-09a09a09a09a09ab4', 'subnet-09a09a09a09a09ac4'],
+    },
+    'customer-tools': {
+      account: 'customer-tools',
+      vpcId: 'vpc-09a09a09a09a09a05',
+      subnetIds: ['subnet-09a09a09a09a09aa5', 'subnet-09a09a09a09a09ab5', 'subnet-09a09a09a09a09ac5'],
     },
     gateway: {
       account: 'gateway',
@@ -62,15 +88,38 @@ export default defineEnvironment({
   models,
   gateway: { account: 'gateway' },
   tools: [
-    { ...claimsRegister, account: 'claims-tools' },
-    { ...claimsPayments, account: 'claims-tools' },
-    { ...customerMail, account: 'customer-tools' },
+    { ...claimsRegister, account: 'claims-tools', target: { ...claimsRegister.target, network: 'claims-tools' } },
+    { ...claimsPayments, account: 'claims-tools', target: { ...claimsPayments.target, network: 'claims-tools' } },
+    { ...customerMail, account: 'customer-tools', target: { ...customerMail.target, network: 'customer-tools' } },
+    {
+      ...sanctionsScreening,
+      account: 'claims-tools',
+      target: {
+        kind: 'endpoint',
+        url: 'https://api.screening.example/v1',
+        connectionArn:
+          'arn:aws:events:eu-central-1:555555555503:connection/sanctions-screening/d5b3e8c4-2f60-4b7c-9d8e-9f0a1b2c3d4e',
+        secretArn:
+          'arn:aws:secretsmanager:eu-central-1:555555555503:secret:events!connection/sanctions-screening/1e3f4a5b-6c7d-4e8f-a091-2c3d4e5f6071-N9mKjH',
+      },
+    },
   ],
   agents: [
     { ...claimsTriage, account: 'claims-agents', scope: 1 },
     { ...claimsPayer, account: 'claims-agents', scope: 3, approvalAbove: { minorUnits: 50_000, currency: 'EUR' } },
     { ...mailResponder, account: 'customer-agents', scope: 2 },
   ],
+
+  sharing: {
+    'tool-gateway': {
+      account: 'gateway',
+      resources: [
+        'arn:aws:apigateway:eu-central-1:555555555505:/domainnames/tools.agents.alder.internal+k3v9x2m7q1',
+        'arn:aws:ssm:eu-central-1:555555555505:parameter/p2a/prod/gateway/url',
+      ],
+      with: { accounts: ['claims-agents', 'customer-agents'] },
+    },
+  },
 
   retention: {
     prompts: { days: 365, coldAfterDays: 90 },

@@ -3,6 +3,7 @@ import { claimsPayer, claimsTriage, mailResponder } from './catalog/agents';
 import { contacts, governingAccounts, identityCenter, organization, tags, webIdentities } from './catalog/company';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
+import { sanctionsScreening } from './catalog/vendor-tools';
 
 /** The rehearsal of production: its layout, with masked claims and nobody to pay. */
 export default defineEnvironment({
@@ -17,6 +18,19 @@ export default defineEnvironment({
     agents: { id: '444444444401', ou: 'workloads-staging' },
     tools: { id: '444444444402', ou: 'workloads-staging' },
     gateway: { id: '444444444403', ou: 'workloads-staging' },
+  },
+  bootstrap: {
+    pipelines: {
+      security: {
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/governance-security',
+        externalId: 'alder-staging-security-a6c1',
+      },
+      workload: {
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/agent-delivery',
+        externalId: 'alder-staging-workload-47f0',
+      },
+    },
+    audit: { roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader', externalId: 'alder-staging-audit-e95b' },
   },
   networks: {
     agents: {
@@ -48,12 +62,32 @@ export default defineEnvironment({
     { ...claimsRegister, account: 'tools' },
     { ...claimsPayments, account: 'tools' },
     { ...customerMail, account: 'tools' },
+    {
+      ...sanctionsScreening,
+      account: 'tools',
+      target: {
+        kind: 'endpoint',
+        url: 'https://sandbox.screening.example/v1',
+        connectionArn:
+          'arn:aws:events:eu-central-1:444444444402:connection/sanctions-screening/c4a2d7b3-1e5f-4a6b-8c7d-8e9f0a1b2c3d',
+        secretArn:
+          'arn:aws:secretsmanager:eu-central-1:444444444402:secret:events!connection/sanctions-screening/0d2e3f4a-5b6c-4d7e-9f80-1b2c3d4e5f60-Z8xCvB',
+      },
+    },
   ],
   agents: [
     { ...claimsTriage, account: 'agents', scope: 1 },
     { ...claimsPayer, account: 'agents', scope: 3, approvalAbove: { minorUnits: 10_000, currency: 'EUR' } },
     { ...mailResponder, account: 'agents', scope: 2 },
   ],
+
+  sharing: {
+    'gateway-address': {
+      account: 'gateway',
+      resources: ['arn:aws:ssm:eu-central-1:444444444403:parameter/p2a/staging/gateway/url'],
+      with: { units: ['workloads-staging'] },
+    },
+  },
 
   retention: {
     prompts: { days: 90 },

@@ -1,6 +1,17 @@
-import { accountIdOf } from './accounts';
+import { accountIdOf, gatewayAccounts, MANAGEMENT } from './accounts';
 import type { Environment } from './environment';
-import { planePath, securityDeployRoleName, workloadDeployRoleName } from './names';
+import {
+  agentRoleName,
+  boundaryName,
+  boundaryPath,
+  planePath,
+  securityDeployRoleName,
+  toolInvokeRoleName,
+  toolRoleName,
+  workloadDeployRoleName,
+} from './names';
+import { type Deployer, STACK_KINDS, type StackKind } from './stack-kinds';
+import type { Bounded } from './vocabulary';
 
 /** Which of the two deploy roles: the one for what guards agents, or the one for what agents are made of. */
 export type DeployRole = 'security' | 'workload';
@@ -19,6 +30,71 @@ export function deployRolePath(environment: Environment, role: DeployRole): stri
 /** The role that Terraform takes on in an account. */
 export const deployRoleArn = (environment: Environment, role: DeployRole, account: string) =>
   roleArn(environment, accountIdOf(environment, account), deployRolePath(environment, role));
+
+/** The role that a stack's provider takes on; none where the pipeline is in the account already. */
+export function deployerArn(environment: Environment, kind: StackKind, account: string): string | undefined {
+  const deployer: Deployer = STACK_KINDS[kind].deployedBy;
+  if (deployer !== 'bootstrap') return deployRoleArn(environment, deployer, account);
+  if (account === MANAGEMENT || environment.bootstrap === undefined) return undefined;
+  return roleArn(environment, accountIdOf(environment, account), environment.bootstrap.role);
+}
+
+export const agentRoleArn = (environment: Environment, agent: { readonly name: string; readonly account: string }) =>
+  roleArn(
+    environment,
+    accountIdOf(environment, agent.account),
+    `${planePath(environment, 'agent')}${agentRoleName(environment, agent.name)}`,
+  );
+
+export const toolRoleArn = (environment: Environment, tool: { readonly name: string; readonly account: string }) =>
+  roleArn(
+    environment,
+    accountIdOf(environment, tool.account),
+    `${planePath(environment, 'tool')}${toolRoleName(environment, tool.name)}`,
+  );
+
+/** The role that the gateway takes on to call a tool. */
+export const toolInvokeRoleArn = (
+  environment: Environment,
+  tool: { readonly name: string; readonly account: string },
+) =>
+  roleArn(
+    environment,
+    accountIdOf(environment, tool.account),
+    `${planePath(environment, 'tool')}${toolInvokeRoleName(environment, tool.name)}`,
+  );
+
+/** Path and name of a permissions boundary, without a leading slash: made here, or given. */
+export function boundaryPathAndName(environment: Environment, bounded: Bounded): string {
+  const { boundaries } = environment.landingZone;
+  if (typeof boundaries === 'object' && bounded !== 'people') return boundaries.existing[bounded];
+  return `${boundaryPath(environment)}${boundaryName(environment, bounded)}`.slice(1);
+}
+
+/** Permissions boundary of a kind of principal in an account. */
+export const boundaryArn = (environment: Environment, account: string, bounded: Bounded) =>
+  `arn:${environment.partition}:iam::${accountIdOf(environment, account)}:policy/${boundaryPathAndName(environment, bounded)}`;
+
+/** Stage of the gateway's API that serves calls of tools. */
+export const GATEWAY_STAGE = 'live';
+
+/**
+ * One action of a tool, as the gateway's API knows it: `POST /tools/<tool>/<action>`.
+ * AWS invents the id of the API, and the gateway's account has no other API of that stage.
+ */
+export const gatewayActionArns = (environment: Environment, tool: string, action: string) =>
+  gatewayAccounts(environment).map(
+    (account) =>
+      `arn:${environment.partition}:execute-api:${environment.region}:${accountIdOf(environment, account)}:*/${GATEWAY_STAGE}/POST/tools/${tool}/${action}`,
+  );
+
+/** Something regional that is known by its name, as in `regionalArn(environment, 'lambda', account, 'function:p2a-…')`. */
+export const regionalArn = (
+  { partition, region }: Pick<Environment, 'partition' | 'region'>,
+  service: string,
+  account: string,
+  resource: string,
+) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
 export const accountRootArn = ({ partition }: Pick<Environment, 'partition'>, account: string) =>
   `arn:${partition}:iam::${account}:root`;

@@ -1,8 +1,14 @@
 import { ACCOUNT_RULES } from './checks/accounts';
 import { AGENT_RULES } from './checks/agents';
+import { BOOTSTRAP_RULES } from './checks/bootstrap';
 import { CONTROL_RULES } from './checks/controls';
+import { DATA_RULES } from './checks/data';
 import { GOVERNANCE_RULES } from './checks/governance';
+import { PEOPLE_RULES } from './checks/people';
 import { REGION_RULES } from './checks/regions';
+import { SHARING_RULES } from './checks/sharing';
+import { TOOL_RULES } from './checks/tools';
+import { TRUST_RULES } from './checks/trust';
 import { waiversHold } from './checks/waivers';
 import { type Environment, type EnvironmentInput, environmentSchema } from './environment';
 import { describeIssue } from './issues';
@@ -13,8 +19,14 @@ const RULES: readonly Rule[] = [
   ...ACCOUNT_RULES,
   ...REGION_RULES,
   ...AGENT_RULES,
+  ...TOOL_RULES,
+  ...DATA_RULES,
+  ...TRUST_RULES,
+  ...SHARING_RULES,
   ...GOVERNANCE_RULES,
   ...CONTROL_RULES,
+  ...BOOTSTRAP_RULES,
+  ...PEOPLE_RULES,
   waiversHold,
 ];
 

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { PARTITION_NAMES } from './partitions';
-import { agent, model, tool } from './schema/catalog';
+import { agent } from './schema/agent';
+import { bootstrap } from './schema/bootstrap';
 import { controls, guardrailEnforcement } from './schema/controls';
 import { kebab, nonEmpty, pathAndName, pattern, region, says, wholeNumber } from './schema/fields';
 import { landingZone } from './schema/landing-zone';
+import { model } from './schema/model';
 import { account, identityCenter, network, organization } from './schema/organization';
 import { retention } from './schema/retention';
+import { share } from './schema/sharing';
 import { state } from './schema/state';
+import { tool } from './schema/tool';
 
 const address = z.email(says('is not an e-mail address', 'use a mailbox that a team reads'));
 
@@ -53,6 +57,8 @@ export const environmentSchema = z.strictObject({
       ),
     )
     .default('create'),
+  /** How the deploy roles come into the accounts; without it they are expected to be there. */
+  bootstrap: bootstrap.optional(),
   /** Networks by name. */
   networks: z.record(kebab('network name', 24), network).default({}),
   identityCenter: identityCenter.optional(),
@@ -95,6 +101,8 @@ export const environmentSchema = z.strictObject({
   tools: z.array(tool).default([]),
   agents: z.array(agent).default([]),
   gateway: z.strictObject({ account: z.string() }).optional(),
+  /** What accounts share with each other, by name. */
+  sharing: z.record(kebab('name of a share', 30), share).default({}),
 });
 
 /** What a person writes. */
@@ -104,14 +112,19 @@ export type EnvironmentInput = z.input<typeof environmentSchema>;
 export type Environment = z.output<typeof environmentSchema>;
 
 export type Agent = Environment['agents'][number];
+export type Trust = Agent['trust'];
 export type Tool = Environment['tools'][number];
+export type Permission = Tool['permissions'][number];
+export type Share = Environment['sharing'][string];
 export type Model = Environment['models'][string];
 export type AccountName = keyof Environment['accounts'] & string;
 export type State = Environment['state'];
 
 /** What a catalogue says of models, tools and agents; an environment adds where each lives and how far it may go. */
 export type CatalogModels = NonNullable<EnvironmentInput['models']>;
-export type CatalogTool = Omit<NonNullable<EnvironmentInput['tools']>[number], 'account'>;
+type ToolInput = NonNullable<EnvironmentInput['tools']>[number];
+/** The target too may be an environment's own, such as an endpoint with its connection. */
+export type CatalogTool = Omit<ToolInput, 'account' | 'target'> & Partial<Pick<ToolInput, 'target'>>;
 export type CatalogAgent = Omit<
   NonNullable<EnvironmentInput['agents']>[number],
   'account' | 'scope' | 'approvalAbove' | 'waiver'

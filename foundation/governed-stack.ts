@@ -8,9 +8,10 @@ import {
 } from 'cdktf';
 import type { Construct } from 'constructs';
 import { accountIdOf } from './accounts';
-import { deployRoleArn } from './arns';
+import { deployerArn } from './arns';
 import { addBackend } from './backends';
 import type { Environment } from './environment';
+import { SettledElements } from './settle';
 import { STACK_KINDS, type StackKind, stackId } from './stack-kinds';
 import { defaultTags } from './tags';
 
@@ -37,6 +38,7 @@ export abstract class GovernedStack extends TerraformStack {
   private readonly backend: TerraformBackend;
   private readonly values = new Map<string, string>();
   private readonly remoteStates = new Map<GovernedStack, TerraformRemoteState>();
+  private readonly settled = new SettledElements();
 
   constructor(scope: Construct, place: StackPlace) {
     super(scope, stackId(place.environment, place.kind, place.account));
@@ -49,14 +51,35 @@ export abstract class GovernedStack extends TerraformStack {
     new AwsProvider(this, 'aws', {
       region: environment.region,
       allowedAccountIds: [accountIdOf(environment, account)],
-      assumeRole: [
-        {
-          roleArn: deployRoleArn(environment, STACK_KINDS[kind].deployedBy, account),
-          sessionName: `${environment.namePrefix}-${environment.name}-${kind}`,
-        },
-      ],
+      assumeRole: deployer(place),
       defaultTags: [{ tags: defaultTags(environment, kind) }],
     });
+  }
+
+  public override prepareStack(): void {
+    this.settled.settle(this);
+  }
+
+  public override toTerraform(): unknown {
+    return this.settled.below(super.toTerraform());
+  }
+
+  /**
+   * What the toolkit would make of a value of this stack that another one uses.
+   *
+   * @throws Error always: such a value has no name that a pipeline could hand on.
+   */
+  public override registerOutgoingCrossStackReference(reference: string): never {
+    throw new Error(
+      `${this.node.id}: ${reference} is used by another stack; offer it here and read it there, or compute its name`,
+    );
+  }
+
+  /** Waits for a stack that this one needs, and takes no value from it. */
+  public follow(producer: GovernedStack): void {
+    if (this.producers.includes(producer)) return;
+    this.producers.push(producer);
+    this.addDependency(producer);
   }
 
   /** Offers a value that AWS invents, such as a key's ARN, to stacks that come later. */
@@ -76,10 +99,7 @@ export abstract class GovernedStack extends TerraformStack {
   }
 
   private readOnce(producer: GovernedStack, output: string): string {
-    if (!this.producers.includes(producer)) {
-      this.producers.push(producer);
-      this.addDependency(producer);
-    }
+    this.follow(producer);
     const from = producer.node.id;
     if (this.place.environment.state.kind === 'none') {
       const variable = `${from}-${output}`.replaceAll('-', '_');
@@ -94,4 +114,19 @@ export abstract class GovernedStack extends TerraformStack {
     this.remoteStates.set(producer, state);
     return state.getString(output);
   }
+}
+
+/** How the provider becomes whoever deploys the stack. */
+function deployer({ environment, kind, account }: StackPlace) {
+  const roleArn = deployerArn(environment, kind, account);
+  const { deployedBy } = STACK_KINDS[kind];
+  if (roleArn === undefined) return undefined;
+  const externalId = deployedBy === 'bootstrap' ? undefined : environment.bootstrap?.pipelines[deployedBy].externalId;
+  return [
+    {
+      roleArn,
+      sessionName: `${environment.namePrefix}-${environment.name}-${kind}`,
+      ...(externalId === undefined ? {} : { externalId }),
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import { agentAccounts, gatewayAccounts } from './accounts';
-import type { Environment } from './environment';
+import type { Environment, Tool } from './environment';
 import { logGroupName, vendedLogGroupName } from './names';
 
 /**
@@ -9,7 +9,7 @@ import { logGroupName, vendedLogGroupName } from './names';
 export function logGroupsOf(environment: Environment, account: string): string[] {
   const { agents, tools } = environment;
   return [
-    ...agents.filter((agent) => agent.account === account).map(({ name }) => logGroupName(environment, 'agents', name)),
+    ...agents.filter((agent) => agent.account === account).map(({ name }) => agentLogGroupName(environment, name)),
     ...(agentAccounts(environment).includes(account)
       ? [
           logGroupName(environment, 'model-invocations'),
@@ -17,7 +17,10 @@ export function logGroupsOf(environment: Environment, account: string): string[]
           vendedLogGroupName(environment, 'workflow'),
         ]
       : []),
-    ...tools.filter((tool) => tool.account === account).map(({ name }) => logGroupName(environment, 'tools', name)),
+    ...tools
+      .filter((tool) => tool.account === account)
+      .map((tool) => toolLogGroupName(environment, tool))
+      .filter((name) => name !== undefined),
     ...(gatewayAccounts(environment).includes(account)
       ? [
           logGroupName(environment, 'gateway', 'validator'),
@@ -28,4 +31,30 @@ export function logGroupsOf(environment: Environment, account: string): string[]
       : []),
     logGroupName(environment, 'containment'),
   ];
+}
+
+export const agentLogGroupName = (environment: Environment, agent: string) =>
+  logGroupName(environment, 'agents', agent);
+
+/** Where a tool made here logs; a function that somebody else makes logs where its owner says. */
+export function toolLogGroupName(environment: Environment, { name, target }: Tool): string | undefined {
+  switch (target.kind) {
+    case 'function':
+      return logGroupName(environment, 'tools', name);
+    case 'endpoint':
+      return vendedLogGroupName(environment, 'tools', name);
+    case 'existing-function':
+      return undefined;
+  }
+}
+
+/** Periods that CloudWatch Logs offers, in days. */
+const OFFERED = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** How long logs stay where they can be searched: until the archive moves its copy to a colder class. */
+export function searchableDays({ retention: { logs } }: Environment): number {
+  const wanted = logs.coldAfterDays ?? Math.min(logs.days, 90);
+  return OFFERED.find((days) => days >= wanted) ?? 3653;
 }

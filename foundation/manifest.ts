@@ -1,9 +1,8 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, LOG_ARCHIVE, MANAGEMENT, toolAccounts } from './accounts';
-import { deployRoleArn } from './arns';
+import { deployerArn } from './arns';
 import type { Environment } from './environment';
 import type { GovernedStack, StackInput } from './governed-stack';
 import { planePath } from './names';
-import { STACK_KINDS } from './stack-kinds';
 import { PLANES } from './vocabulary';
 
 /** What the synthesized Terraform alone does not say; read by the authorization proof and by pipelines. */
@@ -37,7 +36,8 @@ export interface StackManifest {
   readonly id: string;
   readonly kind: string;
   readonly account: string;
-  readonly deployRoleArn: string;
+  /** Absent where the pipeline works with the credentials that it has: in the management account, for the bootstrap. */
+  readonly deployRoleArn?: string;
   readonly resources: number;
   /** Stacks whose state must exist before this one can be planned. */
   readonly after: readonly string[];
@@ -99,11 +99,12 @@ function usesOf(environment: Environment, name: string): string[] {
 function stackManifest(stack: GovernedStack, resources: number): StackManifest {
   const { environment, kind, account } = stack.place;
   const { state } = environment;
+  const deployRoleArn = deployerArn(environment, kind, account);
   return {
     id: stack.node.id,
     kind,
     account,
-    deployRoleArn: deployRoleArn(environment, STACK_KINDS[kind].deployedBy, account),
+    ...(deployRoleArn === undefined ? {} : { deployRoleArn }),
     resources,
     after: stack.producers.map(({ node }) => node.id),
     inputs: stack.inputs,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Plane } from './vocabulary';
+import type { Bounded, FamilyRole, Plane } from './vocabulary';
 
 /** How many characters AWS allows, by kind of name. Source: the quotas page of each service. */
 export const NAME_LIMITS = {
@@ -14,6 +14,13 @@ export const NAME_LIMITS = {
   organizationsPolicy: 128,
   analyzer: 255,
   trail: 128,
+  queue: 80,
+  inferenceProfile: 64,
+  secret: 512,
+  identityGroup: 128,
+  resourceShare: 255,
+  firewall: 64,
+  securityGroup: 255,
 } as const;
 
 export type NameKind = keyof typeof NAME_LIMITS;
@@ -52,6 +59,36 @@ export const agentRoleName = (naming: Naming, agent: string) => awsName(naming, 
 export const toolRoleName = (naming: Naming, tool: string) => awsName(naming, 'role', 'tool', tool);
 /** The role that the gateway assumes to call a tool; it may do that and nothing else. */
 export const toolInvokeRoleName = (naming: Naming, tool: string) => awsName(naming, 'role', 'tool', tool, 'invoke');
+
+/** Permissions boundary of a kind of principal, below {@link boundaryPath}. */
+export const boundaryName = (naming: Naming, bounded: Bounded) => awsName(naming, 'iamPolicy', bounded);
+
+/** Function in which an agent runs, unless it names another. */
+export const agentFunctionName = (naming: Naming, agent: string) => awsName(naming, 'function', 'agent', agent);
+export const toolFunctionName = (naming: Naming, tool: string) => awsName(naming, 'function', 'tool', tool);
+/** Workflow that calls a tool's endpoint. */
+export const toolStateMachineName = (naming: Naming, tool: string) => awsName(naming, 'stateMachine', 'tool', tool);
+/** Where calls go that a tool's function could not finish. */
+export const toolQueueName = (naming: Naming, tool: string) => awsName(naming, 'queue', 'tool', tool, 'failed');
+export const toolSecretName = (naming: Naming, tool: string, secret: string) =>
+  awsName(naming, 'secret', 'tool', tool, secret);
+/** Inference profile by which an agent calls a model. */
+export const inferenceProfileName = (naming: Naming, agent: string, model: string) =>
+  awsName(naming, 'inferenceProfile', agent, model);
+
+/** Leaves room in the name of a permission set for the longest role of a family, and for a hash of the whole. */
+const PERMISSION_SET_PREFIX = NAME_LIMITS.permissionSet - '-operator'.length - '-'.length - HASH_LENGTH;
+
+/** By this beginning of their names, keys and archives know auditors and break-glass: it stays whole. */
+export const permissionSetBeginning = ({ namePrefix, name }: Naming, role: FamilyRole | 'breakglass') =>
+  `${shorten(`${namePrefix}-${name}`, PERMISSION_SET_PREFIX)}-${role}`;
+
+/** Permission set of people of a family, or of people in an emergency. */
+export const permissionSetName = (naming: Naming, role: FamilyRole | 'breakglass', ...family: readonly string[]) =>
+  shorten([permissionSetBeginning(naming, role), ...family].join('-'), NAME_LIMITS.permissionSet);
+
+export const auditRoleName = (naming: Naming) => awsName(naming, 'role', 'audit');
+export const breakGlassRoleName = (naming: Naming) => awsName(naming, 'role', 'break-glass');
 
 export const securityDeployRoleName = (naming: Naming) => awsName(naming, 'role', 'security-deploy');
 export const workloadDeployRoleName = (naming: Naming) => awsName(naming, 'role', 'workload-deploy');

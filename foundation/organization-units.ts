@@ -20,3 +20,18 @@ export function organizationalUnitId(
     );
   return found.id;
 }
+
+/** A unit, those above it, and the root. */
+export function unitsFrom(
+  unit: string,
+  units: Readonly<Record<string, { readonly parent?: string | undefined }>>,
+): string[] {
+  const found: string[] = [];
+  for (
+    let at: string | undefined = unit;
+    at !== undefined && at !== ROOT && !found.includes(at);
+    at = Object.hasOwn(units, at) ? units[at]?.parent : undefined
+  )
+    found.push(at);
+  return [...found, ROOT];
+}

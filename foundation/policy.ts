@@ -49,6 +49,9 @@ const inReadingOrder = ({
   ...(Condition === undefined ? {} : { Condition }),
 });
 
+/** A variable of IAM in a policy, as in `aws:PrincipalTag/p2a:agent`. */
+export const variable = (key: string) => `\${${key}}`;
+
 /** Largest size in characters, white space left out. Source: the quotas pages of IAM, KMS, S3 and Organizations. */
 export const POLICY_LIMITS = {
   serviceControl: 5120,
@@ -69,6 +72,11 @@ const LONG_ARN = 'x'.repeat(120);
 /** Number of characters that AWS counts. */
 export const sizeOf = (document: unknown) => JSON.stringify(document).length;
 
+/** The same of a policy with references, each counted as a long ARN. */
+export const renderedSize = (document: PolicyDocument) => countReferences(JSON.stringify(document));
+
+const countReferences = (json: string) => json.replace(/\$\{TfToken\[[^\]]*\]\}/g, LONG_ARN).length;
+
 /**
  * The policy as Terraform takes it: IAM's own variables escaped, tokens of the toolkit left for it to resolve.
  *
@@ -81,21 +89,23 @@ export function render(
   document: PolicyDocument,
   limit: number = POLICY_LIMITS[kind],
 ): string {
-  const size = JSON.stringify(document).replace(/\$\{TfToken\[[^\]]*\]\}/g, LONG_ARN).length;
+  const json = JSON.stringify(document);
+  const size = countReferences(json);
   if (size > limit) {
     throw new Error(
       `${path}: the ${kind} policy has ${size} characters, the limit is ${limit}; name fewer resources or split it`,
     );
   }
-  return renderJson(path, document);
+  return asTerraformReads(path, json);
 }
 
 /** How the toolkit writes lists, maps, numbers and lists of numbers that it does not know yet. */
 const UNRENDERABLE = /[#&]\{TfToken\[|-8\.1095622\d*e\+298|-1\.88815458\d*e\+289/;
 
 /** Any JSON as Terraform takes it; see {@link render}. */
-export function renderJson(path: string, document: unknown): string {
-  const json = JSON.stringify(document);
+export const renderJson = (path: string, document: unknown): string => asTerraformReads(path, JSON.stringify(document));
+
+function asTerraformReads(path: string, json: string): string {
   if (UNRENDERABLE.test(json)) {
     throw new Error(
       `${path}: the policy holds a list, map or number that is known at apply only; pass plain values or single strings`,

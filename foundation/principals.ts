@@ -1,7 +1,7 @@
 import { accountIdOf } from './accounts';
 import { accountRootArn, deployRolePath, roleArn } from './arns';
 import type { Environment } from './environment';
-import { planePath } from './names';
+import { permissionSetBeginning, planePath } from './names';
 import type { Conditions, Principal } from './policy';
 import type { Plane } from './vocabulary';
 
@@ -74,7 +74,5 @@ const rolePattern = (environment: Environment, account: string, pathAndName: str
  * The roles that Identity Center makes of permission sets whose names begin with the given kind.
  * It adds its own path and often a region below it, and a suffix to the name. Nobody else makes roles there.
  */
-export const permissionSetRole = (
-  { namePrefix, name }: Pick<Environment, 'namePrefix' | 'name'>,
-  kind: 'auditor' | 'breakglass',
-) => `aws-reserved/*AWSReservedSSO_${namePrefix}-${name}-${kind}*`;
+export const permissionSetRole = (naming: Pick<Environment, 'namePrefix' | 'name'>, kind: 'auditor' | 'breakglass') =>
+  `aws-reserved/*AWSReservedSSO_${permissionSetBeginning(naming, kind)}*`;

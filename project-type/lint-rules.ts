@@ -38,6 +38,18 @@ const LAYERS: readonly Layer[] = [
     because: 'Policies and function code are plain values and functions, without the toolkit.',
   },
   {
+    files: ['tools/**'],
+    mayNotImport: [
+      ...TOOLKIT,
+      '**/foundation/**',
+      '**/stacks/**',
+      '**/environments/**',
+      '**/modules/**',
+      '!**/modules/tool/lambda/*',
+    ],
+    because: 'The code of a tool runs alone: of this project it knows the contract in modules/tool/lambda/ only.',
+  },
+  {
     files: ['project-type/**'],
     mayNotImport: [...TOOLKIT, '**/foundation/**', '**/modules/**', '**/stacks/**', '**/environments/**'],
     because: 'The project type copies the template; it does not run it.',

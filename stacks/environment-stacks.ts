@@ -1,11 +1,19 @@
 import type { App } from 'cdktf';
-import { workloadAccounts } from '../foundation/accounts';
+import { agentAccounts, toolAccounts, workloadAccounts } from '../foundation/accounts';
 import type { Environment } from '../foundation/environment';
+import { hasPeople } from '../foundation/families';
 import type { Built } from '../foundation/main';
+import { sharingAccounts } from '../foundation/shares';
 import { type TargetPolicies, targetPolicies } from '../modules/control-policies/target-policies';
+import { AgentsStack } from './agents';
+import { BootstrapStack, bootstrappedAccounts } from './bootstrap';
+import { BoundariesStack, boundedAccounts } from './boundaries';
+import { IdentityStack } from './identity';
 import { KeysStack } from './keys';
 import { LogArchiveStack } from './log-archive';
 import { OrganizationStack } from './organization';
+import { SharingStack } from './sharing';
+import { ToolsStack } from './tools';
 
 /** Every stack of an environment, in the order in which they are applied. */
 export function buildStacks(app: App, environment: Environment): Built {
@@ -13,16 +21,65 @@ export function buildStacks(app: App, environment: Environment): Built {
   const policies = targetPolicies(environment);
   const attached = controls.attach === 'terraform' ? policies : [];
 
+  const bootstrap = byAccount(
+    bootstrappedAccounts(environment),
+    (account) => new BootstrapStack(app, environment, account),
+  );
   const logArchive = landingZone.archive === 'create' ? new LogArchiveStack(app, environment) : undefined;
   const organization = holdsSomething(environment, attached)
     ? new OrganizationStack(app, environment, { controls: attached, logArchive })
     : undefined;
-  const keys = workloadAccounts(environment).map((account) => new KeysStack(app, environment, account));
+  const keys = byAccount(workloadAccounts(environment), (account) => new KeysStack(app, environment, account));
+  const boundaries = byAccount(
+    boundedAccounts(environment),
+    (account) => new BoundariesStack(app, environment, account),
+  );
+  const identity = hasPeople(environment)
+    ? new IdentityStack(app, environment, { boundaries: [...boundaries.values()] })
+    : undefined;
+  const before = (account: string) => ({ keys: made(keys, account), boundaries: boundaries.get(account) });
+  const tools = toolAccounts(environment).map((account) => new ToolsStack(app, environment, account, before(account)));
+  const agents = agentAccounts(environment).map(
+    (account) => new AgentsStack(app, environment, account, before(account)),
+  );
+  const sharing = shareStacks(app, environment, organization);
+
+  const later = [
+    logArchive,
+    organization,
+    ...keys.values(),
+    ...boundaries.values(),
+    identity,
+    ...tools,
+    ...agents,
+    ...sharing,
+  ].filter((stack) => stack !== undefined);
+  for (const stack of later) {
+    const roles = bootstrap.get(stack.place.account);
+    if (roles !== undefined) stack.follow(roles);
+  }
 
   return {
-    stacks: [...(logArchive ? [logArchive] : []), ...(organization ? [organization] : []), ...keys],
+    stacks: [...bootstrap.values(), ...later],
     policies: Object.fromEntries(policies.flatMap(policyFiles)),
   };
+}
+
+const byAccount = <Stack>(accounts: readonly string[], make: (account: string) => Stack) =>
+  new Map(accounts.map((account) => [account, make(account)]));
+
+/** The stack of an account that has one, because it holds a workload. */
+function made<Stack>(stacks: ReadonlyMap<string, Stack>, account: string): Stack {
+  const stack = stacks.get(account);
+  if (stack === undefined) throw new Error(`${account}: has no stack of its kind; make it before those that need it`);
+  return stack;
+}
+
+function shareStacks(app: App, environment: Environment, organization: OrganizationStack | undefined): SharingStack[] {
+  const stacks: SharingStack[] = [];
+  for (const account of sharingAccounts(environment))
+    stacks.push(new SharingStack(app, environment, account, { organization, earlier: [...stacks] }));
+  return stacks;
 }
 
 /** A landing zone may hold all of it already. */

@@ -6,8 +6,10 @@ export const claimsTriage = {
   family: 'claims',
   owner: 'claims-operations',
   purpose: 'Reads new claims and proposes urgency and handler',
+  trust: { kind: 'lambda' },
   models: ['claude-sonnet', 'titan-embeddings'],
   tools: { 'claims-register': ['look-up'] },
+  reads: { tables: [{ table: 'agent-notes', partitions: 'own' }] },
 } satisfies CatalogAgent;
 
 export const claimsPayer = {
@@ -15,8 +17,14 @@ export const claimsPayer = {
   family: 'claims',
   owner: 'claims-operations',
   purpose: 'Pays settled claims and tells the register',
+  trust: { kind: 'agentcore-runtime', runtime: 'claims_payer' },
   models: ['claude-sonnet'],
-  tools: { 'claims-register': ['look-up', 'assign'], 'claims-payments': ['status', 'pay'] },
+  tools: {
+    'claims-register': ['look-up', 'assign'],
+    'claims-payments': ['status', 'pay'],
+    'sanctions-screening': ['screen'],
+  },
+  limits: { 'claims-payments': { pay: { callsPerMinute: 5, callsPerDay: 200, minorUnitsPerDay: 2_000_000 } } },
 } satisfies CatalogAgent;
 
 export const mailResponder = {
@@ -24,6 +32,13 @@ export const mailResponder = {
   family: 'customer-mail',
   owner: 'customer-service',
   purpose: 'Answers questions of customers about their claims',
+  trust: {
+    kind: 'eks-pod-identity',
+    cluster: 'customer-agents',
+    namespace: 'mail',
+    serviceAccount: 'mail-responder',
+  },
   models: ['claude-haiku'],
   tools: { 'claims-register': ['look-up'], 'customer-mail': ['history', 'send'] },
+  limits: { 'customer-mail': { send: { callsPerMinute: 10, callsPerDay: 1000 } } },
 } satisfies CatalogAgent;

@@ -53,7 +53,7 @@ const accountsSitInKnownUnits = rule(
           path: `${at}.ou`,
           problem: 'is not an organizational unit',
           got: ou,
-          remedy: oneOf(known, 'add the unit to organization.organizationalUnits'),
+          remedy: oneOf(known, 'add the unit to organization.organizationalUnits', ou),
         };
       }
     }
@@ -78,6 +78,7 @@ const unitsFormATree = rule(
           remedy: oneOf(
             [...parents.keys()].filter((name) => name !== key),
             'leave it out for a unit below the root',
+            parent,
           ),
         };
       } else if (hasItselfAbove(key, parents)) {
@@ -150,7 +151,7 @@ const accountsOfWorkloadsExist = rule(placements, function* ({ names, workloads 
       path: `${at}.account`,
       problem: 'is not an account of this environment',
       got: account,
-      remedy: oneOf(names.filter(mayHoldWorkloads), 'add it to accounts'),
+      remedy: oneOf(names.filter(mayHoldWorkloads), 'add it to accounts', account),
     };
   }
 });
@@ -184,7 +185,7 @@ const identityCenterHasAnAccount = rule(
       path: 'identityCenter.account',
       problem: 'is not an account of this environment',
       got: account,
-      remedy: oneOf(Object.keys(seen.accounts), 'add it to accounts'),
+      remedy: oneOf(Object.keys(seen.accounts), 'add it to accounts', account),
     };
   },
 );

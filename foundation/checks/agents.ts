@@ -11,47 +11,169 @@ const modelsExist = rule(
   function* (seen) {
     const known = Object.keys(seen.models);
     for (const { at, models } of seen.agents) {
-      for (const model of models) {
-        if (!known.includes(model))
-          yield {
-            path: `${at}.models`,
-            problem: 'is not a model of this environment',
-            got: model,
-            remedy: oneOf(known, 'add it to models'),
-          };
+      for (const model of models.filter((name) => !known.includes(name))) {
+        yield isWildcard(model)
+          ? wildcard(`${at}.models`, model, 'model')
+          : {
+              path: `${at}.models`,
+              problem: 'is not a model of this environment',
+              got: model,
+              remedy: oneOf(known, 'add it to models', model),
+            };
       }
     }
   },
 );
 
+const isWildcard = (name: string) => name.includes('*');
+
+const wildcard = (path: string, got: string, what: string): Mistake => ({
+  path,
+  problem: 'is a wildcard',
+  got,
+  remedy: `name each ${what}`,
+});
+
 const tools = listed('tools', { name: z.string(), actions: z.record(z.string(), z.unknown()) });
 const calls = { tools: z.record(z.string(), z.array(z.string())).default({}) };
 
-const toolsExist = rule(z.object({ tools, agents: listed('agents', calls) }), function* (seen) {
-  const register = new Map(seen.tools.map((tool) => [tool.name, tool]));
+type Register = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+const callers = listed('agents', {
+  ...calls,
+  limits: z.record(z.string(), z.record(z.string(), z.unknown())).default({}).catch({}),
+  scope: z.unknown().optional(),
+  approvalAbove: z.unknown().optional(),
+  waiver: z.unknown().optional(),
+});
+type Caller = z.output<typeof callers>[number];
+
+/** One look at all agents and tools for everything that lies between them: there may be hundreds of each. */
+const agentsKeepToTools = rule(z.object({ tools, agents: callers }), function* (seen) {
+  const register = new Map(seen.tools.map((tool) => [tool.name, tool.actions]));
   for (const agent of seen.agents) {
-    for (const [name, called] of Object.entries(agent.tools)) {
-      const tool = register.get(name);
-      if (tool === undefined) {
-        yield {
-          path: `${agent.at}.tools`,
-          problem: 'is not a tool of this environment',
-          got: name,
-          remedy: oneOf([...register.keys()], 'add it to tools'),
-        };
-        continue;
-      }
-      for (const action of called.filter((action) => !Object.hasOwn(tool.actions, action))) {
-        yield {
-          path: `${agent.at}.tools.${name}`,
-          problem: `is not an action of ${name}`,
-          got: action,
-          remedy: oneOf(Object.keys(tool.actions), 'give the tool its actions'),
-        };
-      }
-    }
+    yield* callsOf(agent, register);
+    yield* limitsOf(agent, register);
+    yield* scopeOf(agent, register);
+  }
+  for (const { at, actions } of seen.tools) {
+    if (Object.keys(actions).length === 0)
+      yield {
+        path: `${at}.actions`,
+        problem: 'is empty, so nobody could call the tool',
+        remedy: 'add an action, or take the tool out',
+      };
   }
 });
+
+function* callsOf(agent: Caller, register: Register): Generator<Mistake> {
+  for (const [tool, called] of Object.entries(agent.tools)) {
+    const actions = register.get(tool);
+    if (actions === undefined) {
+      yield isWildcard(tool)
+        ? wildcard(`${agent.at}.tools`, tool, 'tool')
+        : {
+            path: `${agent.at}.tools`,
+            problem: 'is not a tool of this environment',
+            got: tool,
+            remedy: oneOf([...register.keys()], 'add it to tools', tool),
+          };
+      continue;
+    }
+    for (const action of called.filter((name) => !Object.hasOwn(actions, name))) {
+      yield isWildcard(action)
+        ? wildcard(`${agent.at}.tools.${tool}`, action, 'action')
+        : {
+            path: `${agent.at}.tools.${tool}`,
+            problem: `is not an action of ${tool}`,
+            got: action,
+            remedy: oneOf(Object.keys(actions), 'give the tool its actions', action),
+          };
+    }
+  }
+}
+
+const amounts = z.object({ minorUnitsPerDay: z.unknown().optional() });
+
+function* limitsOf(agent: Caller, register: Register): Generator<Mistake> {
+  for (const [tool, limits] of Object.entries(agent.limits)) {
+    const called = Object.hasOwn(agent.tools, tool) ? agent.tools[tool] : undefined;
+    if (called === undefined) {
+      yield isWildcard(tool)
+        ? wildcard(`${agent.at}.limits`, tool, 'tool')
+        : {
+            path: `${agent.at}.limits`,
+            problem: 'is not a tool that the agent calls',
+            got: tool,
+            remedy: oneOf(Object.keys(agent.tools), 'take it out', tool),
+          };
+      continue;
+    }
+    for (const [action, limit] of Object.entries(limits)) {
+      const path = `${agent.at}.limits.${tool}`;
+      const amount = amounts.safeParse(limit).data?.minorUnitsPerDay;
+      if (!called.includes(action))
+        yield isWildcard(action)
+          ? wildcard(path, action, 'action')
+          : {
+              path,
+              problem: 'is not an action that the agent calls',
+              got: action,
+              remedy: oneOf(called, 'take it out', action),
+            };
+      else if (amount !== undefined && kindOf(register, tool, action) === 'read')
+        yield {
+          path: `${path}.${action}.minorUnitsPerDay`,
+          problem: 'limits an amount, but the action only reads',
+          got: amount,
+          remedy: 'limit its calls, or take it out',
+        };
+    }
+  }
+}
+
+const kinded = z.object({ kind: z.string() });
+const kindOf = (register: Register, tool: string, action: string) =>
+  kinded.safeParse(register.get(tool)?.[action]).data?.kind;
+
+function* scopeOf(agent: Caller, register: Register): Generator<Mistake> {
+  if (typeof agent.scope !== 'number') return;
+  if (agent.scope === 1) yield* changesOf(agent, register);
+  yield* exactlyAt(3, agent, 'approvalAbove', 'add the amount above which a human approves');
+  yield* exactlyAt(4, agent, 'waiver', 'add the reason, who granted it and until when, or use scope 3');
+}
+
+function* changesOf(agent: Caller, register: Register): Generator<Mistake> {
+  for (const [tool, called] of Object.entries(agent.tools)) {
+    for (const action of called) {
+      if (kindOf(register, tool, action) !== 'change') continue;
+      yield {
+        path: `${agent.at}.tools.${tool}`,
+        problem: 'changes something, but an agent of scope 1 only reads',
+        got: action,
+        remedy: 'take the action out, or use scope 2 so that a human approves it',
+      };
+    }
+  }
+}
+
+function* exactlyAt(
+  scope: number,
+  agent: Caller,
+  property: 'approvalAbove' | 'waiver',
+  remedy: string,
+): Generator<Mistake> {
+  const given = agent[property] !== undefined;
+  if (agent.scope === scope && !given) {
+    yield { path: `${agent.at}.${property}`, problem: `is missing, but the agent has scope ${scope}`, remedy };
+  } else if (agent.scope !== scope && given) {
+    yield {
+      path: `${agent.at}.${property}`,
+      problem: `belongs to scope ${scope}, but the agent has scope ${agent.scope}`,
+      remedy: 'take it out, or change the scope',
+    };
+  }
+}
 
 const nothingIsGrantedTwice = rule(
   z.object({ agents: listed('agents', { models: z.array(z.string()).default([]), ...calls }) }),
@@ -69,17 +191,6 @@ const nothingIsGrantedTwice = rule(
   },
 );
 
-const toolsDoSomething = rule(z.object({ tools }), function* (seen) {
-  for (const { at, actions: all } of seen.tools) {
-    if (Object.keys(all).length === 0)
-      yield {
-        path: `${at}.actions`,
-        problem: 'is empty, so nobody could call the tool',
-        remedy: 'add an action, or take the tool out',
-      };
-  }
-});
-
 const agentsReachToolsThroughAGateway = rule(
   z.object({ gateway: z.unknown().optional(), agents: listed('agents', calls) }),
   function* (seen) {
@@ -96,67 +207,6 @@ const agentsReachToolsThroughAGateway = rule(
     }
   },
 );
-
-const scoped = {
-  ...calls,
-  scope: z.number(),
-  approvalAbove: z.unknown().optional(),
-  waiver: z.unknown().optional(),
-};
-
-const scopesHold = rule(z.object({ tools, agents: listed('agents', scoped) }), function* (seen) {
-  const register = new Map(seen.tools.map((tool) => [tool.name, tool.actions]));
-  for (const agent of seen.agents) {
-    if (agent.scope === 1) yield* changesOf(agent, register);
-    yield* exactlyAt(3, agent, 'approvalAbove', 'add the amount above which a human approves');
-    yield* exactlyAt(4, agent, 'waiver', 'add the reason, who granted it and until when, or use scope 3');
-  }
-});
-
-type Scoped = {
-  readonly at: string;
-  readonly scope: number;
-  readonly tools: Record<string, string[]>;
-  readonly approvalAbove?: unknown;
-  readonly waiver?: unknown;
-};
-
-const change = z.object({ kind: z.literal('change') });
-
-function* changesOf(
-  agent: Scoped,
-  register: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
-): Generator<Mistake> {
-  for (const [tool, called] of Object.entries(agent.tools)) {
-    for (const action of called) {
-      if (!change.safeParse(register.get(tool)?.[action]).success) continue;
-      yield {
-        path: `${agent.at}.tools.${tool}`,
-        problem: 'changes something, but an agent of scope 1 only reads',
-        got: action,
-        remedy: 'take the action out, or use scope 2 so that a human approves it',
-      };
-    }
-  }
-}
-
-function* exactlyAt(
-  scope: number,
-  agent: Scoped,
-  property: 'approvalAbove' | 'waiver',
-  remedy: string,
-): Generator<Mistake> {
-  const given = agent[property] !== undefined;
-  if (agent.scope === scope && !given) {
-    yield { path: `${agent.at}.${property}`, problem: `is missing, but the agent has scope ${scope}`, remedy };
-  } else if (agent.scope !== scope && given) {
-    yield {
-      path: `${agent.at}.${property}`,
-      problem: `belongs to scope ${scope}, but the agent has scope ${agent.scope}`,
-      remedy: 'take it out, or change the scope',
-    };
-  }
-}
 
 const namesDiffer = rule(
   z.object({ agents: listed('agents', { name: z.string() }), tools: listed('tools', { name: z.string() }) }),
@@ -233,7 +283,7 @@ const budgetsFit = rule(
           path: `budgets.families.${family}`,
           problem: 'is not a family of agents here',
           got: family,
-          remedy: oneOf(families, 'take it out'),
+          remedy: oneOf(families, 'take it out', family),
         };
     }
     const sum = Object.values(budgets.families).reduce((total, part) => total + part, 0);
@@ -265,11 +315,9 @@ const embeddingModelsNeedNoProfile = rule(
 
 export const AGENT_RULES = [
   modelsExist,
-  toolsExist,
+  agentsKeepToTools,
   nothingIsGrantedTwice,
-  toolsDoSomething,
   agentsReachToolsThroughAGateway,
-  scopesHold,
   namesDiffer,
   roleNamesDiffer,
   familiesHaveOneOwner,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MANAGEMENT } from '../accounts';
+import { unitsFrom } from '../organization-units';
 import { oneOf, repeated, rule } from '../rules';
 import { SERVICE_CONTROL_PACKS } from '../vocabulary';
 
@@ -15,7 +16,7 @@ const controlsHaveTargets = rule(
           path: `controls.targets[${index}].ou`,
           problem: 'is not an organizational unit',
           got: ou,
-          remedy: oneOf(known, ''),
+          remedy: oneOf(known, '', ou),
         };
     }
     for (const { item, value } of repeated(controls.targets, ({ ou }) => ou)) {
@@ -50,14 +51,6 @@ const packsProtectWhomTheySpare = rule(
     }
   },
 );
-
-/** A unit, those above it, and the root. */
-function unitsFrom(unit: string, units: Readonly<Record<string, { readonly parent?: string | undefined }>>): string[] {
-  const found: string[] = [];
-  for (let at: string | undefined = unit; at !== undefined && !found.includes(at); at = units[at]?.parent)
-    found.push(at);
-  return [...found, 'root'];
-}
 
 const operatorsAreNotGoverned = rule(
   z.object({
@@ -120,7 +113,7 @@ const enforcedGuardrailsBelongToManagement = rule(
           path: `guardrailEnforcement.targets[${index}]`,
           problem: 'is not an organizational unit',
           got: target,
-          remedy: oneOf(known, ''),
+          remedy: oneOf(known, '', target),
         };
     }
     for (const { item, value } of repeated([...targets.entries()], ([, target]) => target)) {

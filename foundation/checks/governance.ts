@@ -144,6 +144,23 @@ const regionsAreListedOnce = rule(z.object({ allowedRegions: z.array(z.string())
   }
 });
 
+const agentsAndToolsHaveBoundaries = rule(
+  z.object({
+    landingZone: z.object({ boundaries: z.literal('off') }),
+    agents: z.array(z.unknown()).default([]),
+    tools: z.array(z.unknown()).default([]),
+  }),
+  function* ({ agents, tools }) {
+    if (agents.length + tools.length > 0)
+      yield {
+        path: 'landingZone.boundaries',
+        problem: 'leaves agents and tools without a ceiling',
+        got: 'off',
+        remedy: 'use create, or existing with the path and name of both',
+      };
+  },
+);
+
 export const GOVERNANCE_RULES = [
   productionKeepsSharedState,
   deployRolesDiffer,
@@ -152,4 +169,5 @@ export const GOVERNANCE_RULES = [
   textsHoldNoTemplates,
   trailHasSomewhereToGo,
   regionsAreListedOnce,
+  agentsAndToolsHaveBoundaries,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RESOURCE_CONTROL_PACKS, SERVICE_CONTROL_PACKS } from '../vocabulary';
 import { accountId, pattern, region, says, wholeNumber } from './fields';
+import { issuer, subjects } from './trust';
 
 const atMost = (most: number) => says('is more than AWS Organizations allows', `use ${most} or less`);
 
@@ -47,22 +48,9 @@ export const controls = z.strictObject({
     .array(
       z.strictObject({
         /** Host and path of the issuer, without https://. */
-        issuer: pattern(
-          /^[a-z0-9.-]+(?:\/[A-Za-z0-9._/-]+)?$/,
-          'is not an issuer',
-          'write host and path without https://, such as token.actions.githubusercontent.com',
-        ),
+        issuer,
         /** Subjects, with `*` at the end where needed, as in `repo:acme/agents:*`. */
-        subjects: z
-          .array(
-            pattern(
-              // Whole, or with at least two parts of the subject fixed before the star.
-              /^(?:[^*?$\s]+|(?:[^*?$\s]*[:/]){2}[^*?$\s]*\*)$/,
-              'matches too much',
-              'fix at least two parts, and use * at the end only, as in repo:acme/agents:*',
-            ),
-          )
-          .min(1, says('is empty, so nobody could sign in', 'name the subjects, or take the issuer out')),
+        subjects,
       }),
     )
     .default([]),

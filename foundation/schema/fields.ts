@@ -43,6 +43,21 @@ export const nonEmpty = (what: string) =>
     .trim()
     .min(1, says('is empty', `say ${what}`));
 
+/** Longest text that a description of AWS takes beside what is added to it. */
+const LONGEST_SENTENCE = 500;
+
+/** Text that becomes a description in IAM, which takes Latin-1 only. */
+export const sentence = (what: string) =>
+  nonEmpty(what)
+    .max(LONGEST_SENTENCE, says('is too long', `keep to ${LONGEST_SENTENCE} characters`))
+    .regex(
+      /^[\t\n\r\x20-\x7E\xA1-\xFF]*$/,
+      says(
+        'has characters that AWS takes in no description',
+        'keep to letters of Western European languages and plain punctuation',
+      ),
+    );
+
 /** A resource that a landing zone may already have: made here, given, or left alone. */
 export const provision = <Existing extends z.ZodType>(existing: Existing) =>
   z.union(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountId, accountName, kebab, pattern, provision, provisionSwitch, region, says } from './fields';
+import { accountId, accountName, kebab, nonEmpty, pattern, provision, provisionSwitch, region, says } from './fields';
 
 export const account = z.strictObject({
   /** Twelve digits, as a string: leading zeros count. */
@@ -72,6 +72,23 @@ export const identityCenter = z.strictObject({
   groups: z
     .record(z.string(), pattern(/^[0-9a-f-]{36,47}$/, 'is not a group id', 'copy it from the Identity Center group'))
     .default({}),
-  /** The attributes for access control of the instance. */
+  /** The attributes for access control of the instance: what a session says of a person. */
   attributes: provisionSwitch.default('existing'),
+  /** Session tags by the attribute of the directory that they come from, as in `{ team: 'enterprise.department' }`. */
+  accessAttributes: z
+    .record(
+      pattern(
+        /^(?!(?:aws|p2a):)[A-Za-z0-9_.:/=+@-]{1,128}$/i,
+        'is not the name of a session tag',
+        'use a name that starts with neither aws: nor p2a:, such as team',
+      ),
+      pattern(
+        /^[A-Za-z]+(?:[.:][A-Za-z]+)*$/,
+        'is not an attribute of the directory',
+        'write it as in enterprise.department',
+      ),
+    )
+    .default({ user: 'userName', team: 'enterprise.department' }),
+  /** Value of the session tag `team` that people of a family must carry, by family; others are let in by their groups alone. */
+  teams: z.record(z.string(), nonEmpty('the team that answers for the family')).default({}),
 });

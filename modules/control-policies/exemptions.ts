@@ -18,6 +18,14 @@ export const exceptGuardians = (facts: ControlFacts) => except(facts, facts.guar
 /** The guardians, and the roles that ship agents, tools and the gateway. */
 export const exceptOperators = (facts: ControlFacts) => except(facts, facts.operators);
 
+/** The guardians, and the role that makes them. */
+export const exceptGuardiansAndBootstrap = (facts: ControlFacts) =>
+  except(facts, [...facts.guardians, ...facts.bootstrap]);
+
+/** The operators, and the role that makes and tags their roles. */
+export const exceptOperatorsAndBootstrap = (facts: ControlFacts) =>
+  except(facts, [...facts.operators, ...facts.bootstrap]);
+
 export const exceptBreakGlass = (facts: ControlFacts) => except(facts, facts.breakGlass);
 
 export const exceptPlane = (facts: ControlFacts, plane: Plane) => except(facts, [rolesOf(facts, plane)]);

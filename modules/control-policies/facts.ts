@@ -24,6 +24,8 @@ export interface ControlFacts {
   readonly operators: readonly string[];
   /** People in an emergency; a part of both. */
   readonly breakGlass: readonly string[];
+  /** Role that makes the deploy roles, where they are made here: spared where it does that, and nowhere else. */
+  readonly bootstrap: readonly string[];
   /** Roles that a landing zone or the environment names: whoever could make one would be an operator. */
   readonly foreignOperators: readonly string[];
   /** Buckets of an archive that the landing zone has already. */
@@ -41,11 +43,12 @@ const LANDING_ZONE_ROLES = {
 } as const satisfies Record<Environment['landingZone']['kind'], readonly string[]>;
 
 export function controlFacts(environment: Environment): ControlFacts {
-  const { partition, namePrefix, landingZone, controls, deployRoles } = environment;
+  const { partition, namePrefix, landingZone, controls, deployRoles, bootstrap } = environment;
   const anywhere = (role: string) => roleArn(environment, '*', role);
 
   const landingZoneRoles = [...LANDING_ZONE_ROLES[landingZone.kind].map(anywhere), ...landingZone.operatorRoleArns];
   const given = (role: DeployRole) => (deployRoles === 'create' ? [] : [anywhere(deployRolePath(environment, role))]);
+  const maker = bootstrap === undefined || deployRoles !== 'create' ? [] : [anywhere(bootstrap.role)];
   const breakGlass = [
     anywhere(`${planePath(environment, 'breakglass')}*`),
     anywhere(permissionSetRole(environment, 'breakglass')),
@@ -79,7 +82,8 @@ export function controlFacts(environment: Environment): ControlFacts {
       ...given('workload'),
     ],
     breakGlass,
-    foreignOperators: [...landingZoneRoles, ...given('security'), ...given('workload')],
+    bootstrap: maker,
+    foreignOperators: [...landingZoneRoles, ...given('security'), ...given('workload'), ...maker],
     givenArchives:
       typeof landingZone.archive === 'object' ? [...new Set(Object.values(landingZone.archive.existing.buckets))] : [],
     trustedAccounts: controls.trustedAccounts,

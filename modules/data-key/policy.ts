@@ -1,5 +1,5 @@
 import { accountIdOf } from '../../foundation/accounts';
-import { logGroupArn } from '../../foundation/arns';
+import { accountRootArn, deployRoleArn, logGroupArn, roleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { logGroupsOf } from '../../foundation/log-groups';
 import type { Statement } from '../../foundation/policy';
@@ -56,6 +56,9 @@ export const KEY_USES: Readonly<Record<DataClass, (environment: Environment, acc
   logs: (environment, account) => [sealedByLogs(environment, account)],
   state: (environment, account) => [
     usedBy('GatewayToolsAndApproversKeepState', environment, account, ['gateway', 'tool', 'approver']),
+    ...functionUses(environment, account),
+    ...workflowUses(environment, account),
+    ...secretUses(environment, account),
   ],
   guardrail: (environment, account) => guardrailUses(environment, account),
 };
@@ -91,6 +94,79 @@ const deliveredFromStateMachines = (environment: Environment, account: string): 
     },
   };
 };
+
+/** Roles of an account, for what a service does on their behalf. */
+const throughService = (
+  environment: Environment,
+  account: string,
+  roleArns: readonly string[],
+  service: string,
+): Callers => ({
+  Principal: { AWS: [accountRootArn(environment, accountIdOf(environment, account))] },
+  Condition: {
+    ArnLike: { 'aws:PrincipalArn': roleArns },
+    StringEquals: { 'kms:ViaService': `${service}.${environment.region}.amazonaws.com` },
+  },
+});
+
+const toolsIn = ({ tools }: Environment, account: string) => tools.filter((tool) => tool.account === account);
+
+/** Source: "Securing Lambda environment variables" in the Lambda guide. */
+function functionUses(environment: Environment, account: string): Statement[] {
+  if (!toolsIn(environment, account).some(({ target }) => target.kind === 'function')) return [];
+  const maker = throughService(environment, account, [deployRoleArn(environment, 'workload', account)], 'lambda');
+  return [
+    {
+      Sid: 'WorkloadDeploySealsSettingsOfFunctions',
+      Effect: 'Allow',
+      ...maker,
+      Action: ['kms:Decrypt', 'kms:Encrypt'],
+      Resource: '*',
+    },
+    {
+      Sid: 'WorkloadDeployGrantsTheKeyToLambdaOnly',
+      Effect: 'Allow',
+      ...maker,
+      Action: 'kms:CreateGrant',
+      Resource: '*',
+      Condition: { ...maker.Condition, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}
+
+/** Source: "Data at rest encryption" in the Step Functions guide. */
+function workflowUses(environment: Environment, account: string): Statement[] {
+  if (!toolsIn(environment, account).some(({ target }) => target.kind === 'endpoint')) return [];
+  return [
+    {
+      Sid: 'WorkloadDeploySealsWorkflows',
+      Effect: 'Allow',
+      ...throughService(environment, account, [deployRoleArn(environment, 'workload', account)], 'states'),
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      Resource: '*',
+    },
+    deliveredFromStateMachines(environment, account),
+  ];
+}
+
+/** Values are written by whoever deploys, and rotated by given functions; who reads them is up to each secret's policy. */
+function secretUses(environment: Environment, account: string): Statement[] {
+  const secrets = toolsIn(environment, account).flatMap((tool) => Object.values(tool.secrets));
+  if (secrets.length === 0) return [];
+  const rotating = secrets.flatMap(({ rotation }) =>
+    rotation === undefined ? [] : [roleArn(environment, accountIdOf(environment, account), rotation.role)],
+  );
+  const writers = [deployRoleArn(environment, 'workload', account), ...new Set(rotating)];
+  return [
+    {
+      Sid: 'WorkloadDeployAndRotationWriteSecrets',
+      Effect: 'Allow',
+      ...throughService(environment, account, writers, 'secretsmanager'),
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+    },
+  ];
+}
 
 const sealedByLogs = (environment: Environment, account: string): Statement => ({
   Sid: 'CloudWatchLogsSealsNamedLogGroups',

@@ -14,6 +14,8 @@ const sparedBy = (facts: ControlFacts, principals: OneOrMore | undefined) => {
     nobody: undefined,
     guardians: facts.guardians,
     operators: facts.operators,
+    'guardians, the bootstrap': [...facts.guardians, ...facts.bootstrap],
+    'operators, the bootstrap': [...facts.operators, ...facts.bootstrap],
     'break-glass': facts.breakGlass,
     'the gateway': facts.gatewayRoles,
     'tool roles': [rolesOf(facts, 'tool')],

@@ -1,6 +1,7 @@
 import * as agents from '../../environments/catalog/agents';
 import { models } from '../../environments/catalog/models';
 import * as tools from '../../environments/catalog/tools';
+import * as vendorTools from '../../environments/catalog/vendor-tools';
 import dev from '../../environments/dev';
 import prod from '../../environments/prod';
 import staging from '../../environments/staging';
@@ -42,7 +43,9 @@ test('every entry of the catalogue is used', () => {
 
   const namesIn = (list: ReadonlyArray<{ readonly name: string }>) => [...new Set(list.map(({ name }) => name))].sort();
   expect(namesIn(environments.flatMap((environment) => environment.agents))).toEqual(namesIn(Object.values(agents)));
-  expect(namesIn(environments.flatMap((environment) => environment.tools))).toEqual(namesIn(Object.values(tools)));
+  expect(namesIn(environments.flatMap((environment) => environment.tools))).toEqual(
+    namesIn([...Object.values(tools), ...Object.values(vendorTools)]),
+  );
 });
 
 test('no agent acts more freely before production than in it, and none without a human', () => {

@@ -48,6 +48,13 @@ const enforced = (guardrails: unknown, targets: unknown = ['workloads']) => ({
 });
 const guardrailArn = (region: string, account = '111111111111') =>
   `arn:aws:bedrock:${region}:${account}:guardrail/abc123def456`;
+const takingNothing = (actions: Readonly<Record<string, object>>) =>
+  Object.fromEntries(
+    Object.entries(actions).map(([name, action]) => [
+      name,
+      { ...action, input: { type: 'object', additionalProperties: false } },
+    ]),
+  );
 const waiver = { reason: 'no money moves', grantedBy: 'risk committee', until: '2030-06-30' };
 
 const lowerCase = (longest: number) =>
@@ -102,6 +109,16 @@ describe('a valid environment', () => {
       budgets: { monthlyUsd: 100, families: {} },
       tags: {},
       models: { sonnet: { ...sonnet, output: 'text' } },
+      tools: [{ ...tool, actions: takingNothing(tool?.actions ?? {}), permissions: [], secrets: {}, egress: [] }],
+      agents: [
+        {
+          ...agent,
+          trust: { kind: 'lambda' },
+          limits: {},
+          reads: { objects: [], tables: [], functions: [], stateMachines: [], knowledgeBases: [] },
+        },
+      ],
+      sharing: {},
     });
   });
 

@@ -7,7 +7,7 @@ import dev from '../../environments/dev';
 import prod from '../../environments/prod';
 import staging from '../../environments/staging';
 import type { Environment, EnvironmentInput } from '../../foundation/environment';
-import { GovernedStack } from '../../foundation/governed-stack';
+import { GovernedStack, type StackPlace } from '../../foundation/governed-stack';
 import { environmentManifest } from '../../foundation/manifest';
 import { buildStacks } from '../../stacks/environment-stacks';
 import { environment, environmentInput } from '../support/environment';
@@ -52,25 +52,49 @@ const allStacks = everywhere.flatMap(({ subject, outdir, stacks }) =>
   stacks.map((stack) => ({ subject, outdir, ...stack })),
 );
 
+/** What agents are made of; whoever ships it must not be able to weaken all the rest. */
+const SHIPPED_BY_WORKLOAD: readonly string[] = ['tools', 'agents', 'sharing'];
+const pipelineOf = (kind: string) => (SHIPPED_BY_WORKLOAD.includes(kind) ? 'workload' : 'security');
+
+/** How Terraform gets into an account whose deploy roles are made here, if it is not there already. */
+function assumedBy({ partition, name, accounts, bootstrap }: Environment, { kind, account }: StackPlace) {
+  const session = (role: string) => ({
+    role_arn: `arn:${partition}:iam::${accounts[account]?.id}:role/${role}`,
+    session_name: `p2a-${name}-${kind}`,
+  });
+  if (kind === 'bootstrap') return account === 'management' ? undefined : [session('OrganizationAccountAccessRole')];
+  const pipeline = pipelineOf(kind);
+  const assumed = session(`p2a/deploy/p2a-${name}-${pipeline}-deploy`);
+  return [bootstrap === undefined ? assumed : { ...assumed, external_id: bootstrap.pipelines[pipeline].externalId }];
+}
+
 describe('every stack', () => {
   test('36: has one provider, which may touch the stack’s account only, as the role that deploys it', () => {
-    for (const { subject, place, content } of allStacks) {
-      const id = subject.accounts[place.account]?.id;
-      expect(content.provider).toEqual({
-        aws: [
-          {
-            region: subject.region,
-            allowed_account_ids: [id],
-            assume_role: [
-              {
-                role_arn: `arn:${subject.partition}:iam::${id}:role/p2a/deploy/p2a-${subject.name}-security-deploy`,
-                session_name: `p2a-${subject.name}-${place.kind}`,
-              },
-            ],
-            default_tags: [{ tags: { ...subject.tags, 'p2a:environment': subject.name, 'p2a:stack': place.kind } }],
-          },
-        ],
-      });
+    for (const { id, subject, place, content } of allStacks) {
+      expect([id, content.provider]).toEqual([
+        id,
+        {
+          aws: [
+            {
+              region: subject.region,
+              allowed_account_ids: [subject.accounts[place.account]?.id],
+              assume_role: assumedBy(subject, place),
+              default_tags: [{ tags: { ...subject.tags, 'p2a:environment': subject.name, 'p2a:stack': place.kind } }],
+            },
+          ],
+        },
+      ]);
+    }
+  });
+
+  test('36: has the role in the manifest that its provider takes on, or none', () => {
+    for (const { subject, manifest } of everywhere) {
+      const assumed = allStacks
+        .filter((stack) => stack.subject === subject)
+        .map(({ id, place }) => ({ id, deployRoleArn: assumedBy(subject, place)?.[0]?.role_arn }));
+      expect(manifest.stacks.map(({ id, deployRoleArn }) => ({ id, deployRoleArn }))).toEqual(assumed);
+      for (const { account, kind, ...stack } of manifest.stacks)
+        expect('deployRoleArn' in stack).toBe(!(kind === 'bootstrap' && account === 'management'));
     }
   });
 
@@ -107,14 +131,14 @@ test('a stack is deployed by the role that the environment gives', () => {
     existing: { security: 'platform/terraform-security', workload: 'platform/terraform-workload' },
   };
   const { stacks, manifest } = synthesized(environment({ deployRoles }));
-  for (const { content } of stacks)
+  const given = ({ kind, account }: { kind: string; account: string }) =>
+    `arn:aws:iam::${environmentInput().accounts[account]?.id}:role/${deployRoles.existing[pipelineOf(kind)]}`;
+  expect(new Set(stacks.map(({ place }) => pipelineOf(place.kind)))).toEqual(new Set(['security', 'workload']));
+  for (const { content, place } of stacks)
     expect(content.provider.aws?.[0]?.assume_role).toEqual([
-      expect.objectContaining({
-        role_arn: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/platform\/terraform-security$/),
-      }),
+      { role_arn: given(place), session_name: `p2a-trial-${place.kind}` },
     ]);
-  for (const { deployRoleArn } of manifest.stacks)
-    expect(deployRoleArn).toMatch(/:role\/platform\/terraform-security$/);
+  for (const stack of manifest.stacks) expect(stack.deployRoleArn).toBe(given(stack));
 });
 
 test('a stack’s session has a name that AWS takes, however long its parts are', () => {
@@ -130,6 +154,13 @@ describe('the manifest', () => {
 
   test('lists stacks in the order in which they are applied', () => {
     expect(manifestOf(prod).stacks.map(({ id }) => id)).toEqual([
+      'prod-bootstrap-management',
+      'prod-bootstrap-log-archive',
+      'prod-bootstrap-claims-agents',
+      'prod-bootstrap-customer-agents',
+      'prod-bootstrap-claims-tools',
+      'prod-bootstrap-customer-tools',
+      'prod-bootstrap-gateway',
       'prod-log-archive',
       'prod-organization',
       'prod-keys-claims-agents',
@@ -137,6 +168,20 @@ describe('the manifest', () => {
       'prod-keys-claims-tools',
       'prod-keys-customer-tools',
       'prod-keys-gateway',
+      'prod-boundaries-log-archive',
+      'prod-boundaries-claims-agents',
+      'prod-boundaries-customer-agents',
+      'prod-boundaries-claims-tools',
+      'prod-boundaries-customer-tools',
+      'prod-boundaries-gateway',
+      'prod-identity',
+      'prod-tools-claims-tools',
+      'prod-tools-customer-tools',
+      'prod-agents-claims-agents',
+      'prod-agents-customer-agents',
+      'prod-sharing-gateway',
+      'prod-sharing-claims-agents',
+      'prod-sharing-customer-agents',
     ]);
     for (const { manifest } of everywhere) {
       const ids = manifest.stacks.map(({ id }) => id);
@@ -148,33 +193,62 @@ describe('the manifest', () => {
   test('says which stacks come after which', () => {
     const order = (subject: Environment) =>
       Object.fromEntries(manifestOf(subject).stacks.map((stack) => [stack.id, stack.after]));
+    const workload = {
+      'trial-keys-sandbox': [],
+      'trial-boundaries-sandbox': [],
+      'trial-tools-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
+      'trial-agents-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
+    };
     expect(order(environment({ landingZone: { trail: 'create' } }))).toEqual({
       'trial-log-archive': [],
       'trial-organization': ['trial-log-archive'],
-      'trial-keys-sandbox': [],
+      ...workload,
     });
-    expect(order(environment())).toEqual({ 'trial-log-archive': [], 'trial-keys-sandbox': [] });
+    expect(order(environment())).toEqual({ 'trial-log-archive': [], ...workload });
   });
 
   test('lists what the pipeline hands on, where states are its own', () => {
     const inputs = (state: EnvironmentInput['state']) =>
-      manifestOf(environment({ landingZone: { trail: 'create' }, state })).stacks.map((stack) => stack.inputs);
-    expect(inputs({ kind: 'none' })).toEqual([
-      [],
-      [{ variable: 'trial_log_archive_audit_key_arn', from: 'trial-log-archive', output: 'audit-key-arn' }],
-      [],
-    ]);
-    expect(inputs({ kind: 'local' })).toEqual([[], [], []]);
+      Object.fromEntries(
+        manifestOf(environment({ landingZone: { trail: 'create' }, state })).stacks.map((stack) => [
+          stack.id,
+          stack.inputs,
+        ]),
+      );
+    const logsKey = { variable: 'trial_keys_sandbox_logs_key_arn', from: 'trial-keys-sandbox', output: 'logs-key-arn' };
+    const stateKey = {
+      variable: 'trial_keys_sandbox_state_key_arn',
+      from: 'trial-keys-sandbox',
+      output: 'state-key-arn',
+    };
+    const given = {
+      'trial-log-archive': [],
+      'trial-organization': [
+        { variable: 'trial_log_archive_audit_key_arn', from: 'trial-log-archive', output: 'audit-key-arn' },
+      ],
+      'trial-keys-sandbox': [],
+      'trial-boundaries-sandbox': [],
+      'trial-tools-sandbox': [logsKey, stateKey],
+      'trial-agents-sandbox': [logsKey],
+    };
+    expect(inputs({ kind: 'none' })).toEqual(given);
+    expect(inputs({ kind: 'local' })).toEqual(Object.fromEntries(Object.keys(given).map((id) => [id, []])));
   });
 
   test('names a workspace where the state lives in one', () => {
     const workspaces = (state: EnvironmentInput['state']) =>
       manifestOf(environment({ state })).stacks.map(({ workspace }) => workspace);
-    expect(workspaces({ kind: 'cloud', organization: 'acme', project: 'agents', tags: ['p2a'] })).toEqual([
-      { name: 'trial-log-archive', project: 'agents', tags: ['p2a'] },
-      { name: 'trial-keys-sandbox', project: 'agents', tags: ['p2a'] },
-    ]);
-    expect(workspaces({ kind: 'local' })).toEqual([undefined, undefined]);
+    const names = [
+      'trial-log-archive',
+      'trial-keys-sandbox',
+      'trial-boundaries-sandbox',
+      'trial-tools-sandbox',
+      'trial-agents-sandbox',
+    ];
+    expect(workspaces({ kind: 'cloud', organization: 'acme', project: 'agents', tags: ['p2a'] })).toEqual(
+      names.map((name) => ({ name, project: 'agents', tags: ['p2a'] })),
+    );
+    expect(workspaces({ kind: 'local' })).toEqual(names.map(() => undefined));
   });
 
   test('places every account in the organization, from the root down, and says what it is for', () => {

@@ -82,7 +82,18 @@ describe('the program', () => {
     const { environments } = readManifest(out);
     expect(Object.keys(environments)).toEqual(['dev', 'prod', 'staging']);
     const ids = Object.values(environments).flatMap(({ stacks }) => stacks.map(({ id }) => id));
-    expect(ids).toEqual(expect.arrayContaining(['dev-log-archive', 'staging-organization', 'prod-keys-gateway']));
+    for (const id of [
+      'dev-bootstrap-management',
+      'dev-log-archive',
+      'staging-organization',
+      'staging-sharing-gateway',
+      'prod-keys-gateway',
+      'prod-boundaries-log-archive',
+      'prod-identity',
+      'prod-tools-customer-tools',
+      'prod-agents-claims-agents',
+    ])
+      expect(ids).toContain(id);
     expect(readdirSync(join(out, 'stacks')).sort()).toEqual([...ids].sort());
     for (const id of ids) expect(Object.keys(tree)).toContain(`stacks/${id}/cdk.tf.json`);
 
@@ -207,7 +218,14 @@ describe('the program', () => {
       stderr:
         'one-gone: is no longer synthesized, but a state lies in its folder; move the state, then remove the folder\n',
     });
-    expect(readdirSync(join(moved, 'stacks')).sort()).toEqual(['one-gone', 'one-keys-sandbox', 'one-log-archive']);
+    expect(readdirSync(join(moved, 'stacks')).sort()).toEqual([
+      'one-agents-sandbox',
+      'one-boundaries-sandbox',
+      'one-gone',
+      'one-keys-sandbox',
+      'one-log-archive',
+      'one-tools-sandbox',
+    ]);
     // No staging folder is left behind.
     expect(readdirSync(moved).sort()).toEqual(['manifest.json', 'p2a.manifest.json', 'stacks']);
   });

@@ -67,6 +67,15 @@ test('keeps a few bundles only', () => {
   expect(bundles()).toHaveLength(4);
 });
 
+test('leaves alone what others keep beside the bundles', () => {
+  mkdirSync(join(cache(), 'functions'), { recursive: true });
+  for (let version = 0; version < 5; version++) {
+    writeFileSync(at('greeting.ts'), `export const greeting = 'version ${version}';\n`);
+    start();
+  }
+  expect(bundles()).toContain('functions');
+});
+
 test('a damaged cache is made anew', () => {
   start();
   for (const name of readdirSync(cache())) if (name.endsWith('.json')) writeFileSync(join(cache(), name), '{"key":');

@@ -1,18 +1,27 @@
 import { App } from 'cdktf';
+import dev from '../../environments/dev';
+import prod from '../../environments/prod';
+import staging from '../../environments/staging';
 import { defineEnvironment } from '../../foundation/define-environment';
 import type { Environment, EnvironmentInput } from '../../foundation/environment';
+import type { GovernedStack } from '../../foundation/governed-stack';
+import { STACK_KINDS, type StackKind } from '../../foundation/stack-kinds';
 import { buildStacks } from '../../stacks/environment-stacks';
 import enforced from '../fixtures/enforced/environment';
 import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
 import { enforced as register } from '../fixtures/enforced/register';
 import govcloud from '../fixtures/govcloud/environment';
 import landingZone from '../fixtures/landing-zone/environment';
+import { identityCenter, staffed } from '../modules/people/staffed';
 import { environment } from '../support/environment';
 import { documentsIn, only, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 
 const build = (of: Environment) => buildStacks(new App({ stackTraces: false }), of);
-const idsOf = (of: Environment) => build(of).stacks.map(({ node }) => node.id);
+const idOf = ({ node }: GovernedStack) => node.id;
+const idsOf = (of: Environment) => build(of).stacks.map(idOf);
+const kindsOf = (of: Environment) => new Set(build(of).stacks.map(({ place }) => place.kind));
 const resourcesOf = (of: Environment) => resourcesIn(synthEnvironment(of));
+const peopled = staffed();
 const keysOf = (resources: readonly Resource[], stack: string) =>
   resources
     .filter((resource) => resource.stack === stack && resource.type === 'aws_kms_key')
@@ -20,20 +29,54 @@ const keysOf = (resources: readonly Resource[], stack: string) =>
     .sort();
 
 describe('which stacks an environment has', () => {
-  test('the archive, the organization, and the keys of every workload account, in the order of their application', () => {
+  test('what guards agents, account by account, and what they are made of, in the order of their application', () => {
     expect(idsOf(enforced)).toEqual([
+      'bank-bootstrap-management',
+      'bank-bootstrap-log-archive',
+      'bank-bootstrap-loan-agents',
+      'bank-bootstrap-pilot-agents',
+      'bank-bootstrap-loan-tools',
+      'bank-bootstrap-gateway',
       'bank-log-archive',
       'bank-organization',
       'bank-keys-loan-agents',
       'bank-keys-pilot-agents',
       'bank-keys-loan-tools',
       'bank-keys-gateway',
+      'bank-boundaries-loan-agents',
+      'bank-boundaries-pilot-agents',
+      'bank-boundaries-loan-tools',
+      'bank-tools-loan-tools',
+      'bank-agents-loan-agents',
+      'bank-agents-pilot-agents',
     ]);
-    expect(idsOf(environment())).toEqual(['trial-log-archive', 'trial-keys-sandbox']);
+    expect(idsOf(environment())).toEqual([
+      'trial-log-archive',
+      'trial-keys-sandbox',
+      'trial-boundaries-sandbox',
+      'trial-tools-sandbox',
+      'trial-agents-sandbox',
+    ]);
   });
 
-  test('40: beside a landing zone that holds all of it, neither archive nor organization', () => {
-    expect(idsOf(landingZone)).toEqual(['landed-keys-support']);
+  test('40: beside a landing zone that holds all of it, neither roles, archive, organization, ceilings nor people', () => {
+    expect(idsOf(landingZone)).toEqual(['landed-keys-support', 'landed-tools-support', 'landed-agents-support']);
+  });
+
+  test('40: the roles of its pipelines only where they are made here', () => {
+    expect(kindsOf(dev)).toContain('bootstrap');
+    const deployRoles = { existing: { security: 'platform/security', workload: 'platform/workload' } };
+    expect(kindsOf({ ...dev, deployRoles })).not.toContain('bootstrap');
+    expect(kindsOf(environment())).not.toContain('bootstrap');
+  });
+
+  test('40: people only where there is an Identity Center, and permission sets are not the business of others', () => {
+    expect(kindsOf(peopled)).toContain('identity');
+    expect(idsOf(staffed({ identityCenter: undefined }))).toEqual(
+      idsOf(peopled).filter((id) => !/-identity$|-boundaries-(?:gateway|log-archive)$/.test(id)),
+    );
+    expect(kindsOf(staffed({ landingZone: { permissionSets: 'off' } }))).not.toContain('identity');
+    expect(kindsOf(dev)).not.toContain('identity');
   });
 
   test('40: an organization stack as soon as there is one thing for it to hold', () => {
@@ -71,6 +114,154 @@ describe('which stacks an environment has', () => {
         .map(({ attributes }) => attributes.bucket);
     expect(buckets(govcloud)).toContain('p2a-gov-raw-content-600000000002');
     expect(buckets(govcloud)).toHaveLength(buckets(enforced).length + 1);
+  });
+});
+
+const CASES = Object.entries({
+  dev,
+  staging,
+  prod,
+  govcloud,
+  'landing-zone': landingZone,
+  enforced,
+  'enforced, states placed by the pipeline': enforcedByPipeline,
+  'people of a delegated administrator': staffed({ identityCenter: { ...identityCenter, account: 'gateway' } }),
+}).map(([name, of]) => ({ name, of }));
+
+/** Stacks that an environment has, of a kind and perhaps of an account. */
+type Find = (kind: StackKind, account?: string) => readonly string[];
+
+/** Private APIs that cross accounts in the environments here: owner by receiver. */
+const OWNERS: Readonly<Record<string, string>> = {
+  'prod claims-agents': 'gateway',
+  'prod customer-agents': 'gateway',
+};
+
+/** What has to be there before a stack, beside the roles of its account. */
+const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Environment) => readonly string[]>> = {
+  bootstrap: () => [],
+  'log-archive': () => [],
+  organization: (find, _, { landingZone: { trail } }) => (trail === 'create' ? find('log-archive') : []),
+  keys: () => [],
+  boundaries: () => [],
+  identity: (find) => find('boundaries'),
+  tools: (find, account) => [...find('keys', account), ...find('boundaries', account)],
+  agents: (find, account) => [...find('keys', account), ...find('boundaries', account)],
+  sharing: (find, account, { name, landingZone: { ramSharing } }) => {
+    const owner = OWNERS[`${name} ${account}`];
+    return [
+      ...(ramSharing === 'create' ? find('organization') : []),
+      ...(owner === undefined ? [] : find('sharing', owner)),
+    ];
+  },
+};
+
+describe.each(CASES)('the order of stacks: $name', ({ of }) => {
+  const { stacks } = build(of);
+  const find: Find = (kind, account) =>
+    stacks.filter(({ place }) => place.kind === kind && (account === undefined || place.account === account)).map(idOf);
+  const placed = stacks.map((stack) => ({ id: idOf(stack), ...stack.place, after: stack.producers.map(idOf) }));
+
+  test('each follows the roles of its account, what it needs, and nothing else', () => {
+    for (const { id, kind, account, after } of placed) {
+      const roles = kind === 'bootstrap' ? [] : find('bootstrap', account);
+      expect([id, [...after].sort()]).toEqual([id, [...NEEDS[kind](find, account, of), ...roles].sort()]);
+    }
+  });
+
+  test('each comes behind all that it follows, so that none waits for itself', () => {
+    const ids = placed.map(({ id }) => id);
+    for (const { id, after } of placed)
+      expect([id, after.filter((earlier) => !ids.slice(0, ids.indexOf(id)).includes(earlier))]).toEqual([id, []]);
+    expect([...new Set(placed.map(({ kind }) => kind))]).toEqual(
+      Object.keys(STACK_KINDS).filter((kind) => find(kind as StackKind).length > 0),
+    );
+  });
+
+  test('the toolkit applies them in that order', () => {
+    for (const stack of stacks)
+      expect([idOf(stack), stack.dependencies.map(({ node }) => node.id)]).toEqual([
+        idOf(stack),
+        stack.producers.map(idOf),
+      ]);
+  });
+
+  test('36: what a stack reads of another is offered there', () => {
+    const synthesized = synthEnvironment(of);
+    const offered = (from: string, output: string) => synthesized.get(from)?.output?.[output] !== undefined;
+    for (const stack of stacks) {
+      const text = JSON.stringify(synthesized.get(idOf(stack)));
+      const read = [...text.matchAll(/\bdata\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g)].map(
+        ([, from = '', output = '']) => ({ from, output }),
+      );
+      for (const { from, output } of [...read, ...stack.inputs]) {
+        expect([idOf(stack), from, output, offered(from, output)]).toEqual([idOf(stack), from, output, true]);
+        expect(stack.producers.map(idOf)).toContain(from);
+      }
+    }
+  });
+});
+
+test('the environments above have among them every kind of stack, and what each may wait for', () => {
+  expect(new Set(CASES.flatMap(({ of }) => [...kindsOf(of)]))).toEqual(new Set(Object.keys(STACK_KINDS)));
+  const after = Object.fromEntries(build(prod).stacks.map((stack) => [idOf(stack), stack.producers.map(idOf)]));
+  expect(after).toMatchObject({
+    'prod-organization': ['prod-log-archive', 'prod-bootstrap-management'],
+    'prod-identity': [
+      'prod-boundaries-log-archive',
+      'prod-boundaries-claims-agents',
+      'prod-boundaries-customer-agents',
+      'prod-boundaries-claims-tools',
+      'prod-boundaries-customer-tools',
+      'prod-boundaries-gateway',
+      'prod-bootstrap-management',
+    ],
+    'prod-agents-claims-agents': [
+      'prod-boundaries-claims-agents',
+      'prod-keys-claims-agents',
+      'prod-bootstrap-claims-agents',
+    ],
+    'prod-tools-claims-tools': [
+      'prod-boundaries-claims-tools',
+      'prod-keys-claims-tools',
+      'prod-bootstrap-claims-tools',
+    ],
+    'prod-sharing-gateway': ['prod-organization', 'prod-bootstrap-gateway'],
+    'prod-sharing-claims-agents': ['prod-organization', 'prod-sharing-gateway', 'prod-bootstrap-claims-agents'],
+  });
+});
+
+describe('17, 40: ceilings that a landing zone gives', () => {
+  const existing = { agent: 'platform/agent-boundary', tool: 'platform/tool-boundary' };
+  const bounded = (of: Environment) =>
+    resourcesOf(of)
+      .filter(({ stack, type }) => type === 'aws_iam_role' && /-(?:tools|agents)-/.test(stack))
+      .map(({ attributes }) => [attributes.name, attributes.permissions_boundary]);
+  const ceilings = (of: Environment) =>
+    resourcesOf(of)
+      .filter(({ type }) => type === 'aws_iam_policy')
+      .map(({ stack, attributes }) => `${stack} ${attributes.name}`);
+
+  test('are those of its agents and tools, and none is made beside them', () => {
+    expect(kindsOf(govcloud)).not.toContain('boundaries');
+    expect(ceilings(govcloud)).toEqual([]);
+    expect(bounded(govcloud)).toEqual([
+      ['p2a-gov-agent-permit-clerk', 'arn:aws-us-gov:iam::600000000003:policy/agency/agent-boundary'],
+      ['p2a-gov-tool-permit-registry-invoke', 'arn:aws-us-gov:iam::600000000004:policy/agency/tool-boundary'],
+      ['p2a-gov-tool-permit-registry', 'arn:aws-us-gov:iam::600000000004:policy/agency/tool-boundary'],
+    ]);
+    expect(ceilings(landingZone)).toEqual([]);
+    expect(bounded(landingZone)).toEqual([
+      ['aigov-landed-agent-desk-helper', 'arn:aws:iam::700000000003:policy/platform/agent-boundary'],
+      ['aigov-landed-tool-tickets-invoke', 'arn:aws:iam::700000000003:policy/platform/tool-boundary'],
+    ]);
+  });
+
+  test('leave those of people to be made, since permission sets refer to them by name', () => {
+    expect(ceilings(staffed({ landingZone: { boundaries: { existing } } }))).toEqual(
+      ceilings(peopled).filter((ceiling) => ceiling.endsWith(' p2a-trial-people')),
+    );
+    expect(ceilings(peopled)).toContain('trial-boundaries-claims-agents p2a-trial-agent');
   });
 });
 
@@ -151,7 +342,7 @@ describe('how the key of the archive reaches the trail', () => {
 
   test('the archive comes first', () => {
     const organization = build(enforced).stacks.find(({ node }) => node.id === 'bank-organization');
-    expect(organization?.producers.map(({ node }) => node.id)).toEqual(['bank-log-archive']);
+    expect(organization?.producers.map(idOf)).toContain('bank-log-archive');
   });
 
   test('40: a trail into a given archive writes to its bucket and brings no key', () => {

@@ -2,9 +2,11 @@ import { homedir, tmpdir } from 'node:os';
 import dev from '../../environments/dev';
 import prod from '../../environments/prod';
 import staging from '../../environments/staging';
-import { deployRoleArn } from '../../foundation/arns';
+import { boundaryArn, deployerArn, deployRoleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { boundaryName, boundaryPath } from '../../foundation/names';
 import type { OneOrMore, PolicyDocument, Statement } from '../../foundation/policy';
+import { STACK_KINDS, type StackKind } from '../../foundation/stack-kinds';
 import enforced from '../fixtures/enforced/environment';
 import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
 import govcloud from '../fixtures/govcloud/environment';
@@ -55,17 +57,28 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
   });
 
   test('36: each stack touches one account of the environment, by a role of that account', () => {
-    const ofAnAccount = Object.values(environment.accounts).map(({ id }) => [
-      expect.objectContaining({
-        allowed_account_ids: [id],
-        assume_role: [
-          { role_arn: deployRole(environment, id), session_name: expect.stringMatching(/^[\w+=,.@-]{2,64}$/) },
-        ],
-      }),
-    ]);
-    for (const { provider } of stacks.values()) {
+    for (const [id, { provider }] of stacks) {
       expect(Object.keys(provider)).toEqual(['aws']);
-      expect(ofAnAccount).toContainEqual(provider.aws);
+      const [{ allowed_account_ids: accounts, assume_role: assumed } = {}, ...more] = provider.aws ?? [];
+      const account = Object.keys(environment.accounts).find(
+        (name) => JSON.stringify([environment.accounts[name]?.id]) === JSON.stringify(accounts),
+      );
+      const kind = STACK_NAMES.find((name) => id.startsWith(`${environment.name}-${name}`));
+      expect([id, more, account === undefined, kind === undefined]).toEqual([id, [], false, false]);
+      if (account === undefined || kind === undefined) continue;
+      const roleArn = deployerArn(environment, kind, account);
+      expect([id, assumed]).toEqual([
+        id,
+        roleArn === undefined
+          ? undefined
+          : [
+              {
+                role_arn: roleArn,
+                session_name: expect.stringMatching(/^[\w+=,.@-]{2,64}$/),
+                ...externalIdOf(environment, kind),
+              },
+            ],
+      ]);
     }
   });
 
@@ -113,7 +126,7 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
 
   test('each document that is not in the policy language is of a kind that has its own', () => {
     const others = documents.filter(({ content }) => !isPolicy(content));
-    const kinds = ['AISERVICES_OPT_OUT_POLICY', 'BEDROCK_POLICY'];
+    const kinds = ['AISERVICES_OPT_OUT_POLICY', 'BEDROCK_POLICY', 'EXPRESS'];
     expect(others.filter(({ resource }) => !kinds.includes(String(resource.attributes.type))).map(at)).toEqual([]);
   });
 
@@ -135,7 +148,8 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
       ({ statement }) =>
         !listOf(principalOf(statement, 'AWS')).every((principal) => principal === '*' || root.test(principal)) ||
         principalOf(statement, 'CanonicalUser') !== undefined ||
-        principalOf(statement, 'Federated') !== undefined,
+        // An issuer is no principal of ours, and pinned by audience and subject.
+        (principalOf(statement, 'Federated') !== undefined && !pinnedIssuer(statement)),
     );
     expect(named.map(at)).toEqual([]);
   });
@@ -144,7 +158,8 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
     const broad = allowed.filter(({ statement }) => {
       const accounts = listOf(principalOf(statement, 'AWS'));
       const roles = principalArnsOf(statement);
-      const within = (role: string) => accounts.some((account) => role.startsWith(account.replace(/root$/, 'role/')));
+      const within = (role: string) =>
+        accounts.some((account) => ['role/', 'user/'].some((kind) => role.startsWith(account.replace(/root$/, kind))));
       return (
         accounts.length > 0 && (roles.length === 0 || !roles.every((role) => within(role) && !/role\/\*/.test(role)))
       );
@@ -187,11 +202,94 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
   });
 
   test('16, 24: nobody is allowed all of a service', () => {
-    const everything = allowed.filter(({ statement }) =>
+    // The ceiling of people grants nothing by itself: their permission sets do, and those are looked at.
+    const grants = statementsIn(resources.filter((resource) => !isCeilingOfPeople(environment, resource))).filter(
+      ({ statement }) => statement.Effect === 'Allow',
+    );
+    const everything = grants.filter(({ statement }) =>
       [...listOf(statement.Action), ...listOf(statement.NotAction)].some((action) => /^\*$|:\*$/.test(action)),
     );
     expect(everything.map(at)).toEqual([]);
     expect(allowed.filter(({ statement }) => statement.NotAction !== undefined).map(at)).toEqual([]);
+  });
+
+  describe('roles', () => {
+    const roles = ofType('aws_iam_role');
+    const partOf = (type: string, { stack, address }: Resource) =>
+      ofType(type).filter(
+        ({ stack: of, attributes }) =>
+          of === stack && [attributes.role, attributes.role_name].includes(`\${${address}.name}`),
+      );
+    const planeOf = ({ attributes }: Resource) => (attributes.tags as Record<string, string>)['p2a:plane'];
+
+    test('17: lie under the path of their plane, and last an hour at most', () => {
+      for (const role of roles)
+        expect([at(role), role.attributes]).toEqual([
+          at(role),
+          expect.objectContaining({
+            path: `/${environment.namePrefix}/${planeOf(role)}/`,
+            max_session_duration: 3600,
+          }),
+        ]);
+    });
+
+    test('17: of agents and tools have the ceiling of their kind and account', () => {
+      for (const role of roles.filter((one) => ['agent', 'tool'].includes(planeOf(one) ?? ''))) {
+        const account = String(stacks.get(role.stack)?.provider.aws?.[0]?.allowed_account_ids).slice(0, 12);
+        const plane = planeOf(role) as 'agent' | 'tool';
+        const name = Object.keys(environment.accounts).find((one) => environment.accounts[one]?.id === account) ?? '';
+        expect([at(role), role.attributes.permissions_boundary]).toEqual([
+          at(role),
+          boundaryArn(environment, name, plane),
+        ]);
+      }
+    });
+
+    test('36: keep the policies that are declared, and no other', () => {
+      for (const role of roles) {
+        const inline = partOf('aws_iam_role_policy', role).map(({ address }) => `\${${address}.name}`);
+        const attached = partOf('aws_iam_role_policy_attachment', role).map(
+          ({ address }) => `\${${address}.policy_arn}`,
+        );
+        const [exclusive, ...more] = partOf('aws_iam_role_policies_exclusive', role);
+        const [attachments, ...others] = partOf('aws_iam_role_policy_attachments_exclusive', role);
+        expect([at(role), more, others]).toEqual([at(role), [], []]);
+        expect([at(role), sorted(exclusive?.attributes.policy_names)]).toEqual([at(role), sorted(inline)]);
+        expect([at(role), sorted(attachments?.attributes.policy_arns)]).toEqual([at(role), sorted(attached)]);
+      }
+    });
+
+    test('39: of agents and tools have a slot for a quarantine, which no apply empties', () => {
+      for (const role of roles.filter((one) => ['agent', 'tool'].includes(planeOf(one) ?? ''))) {
+        const slots = partOf('aws_iam_role_policy', role).filter(({ attributes }) => attributes.name === 'quarantine');
+        expect([at(role), slots.map(({ attributes }) => attributes.lifecycle)]).toEqual([
+          at(role),
+          [{ ignore_changes: ['policy'] }],
+        ]);
+        expect([at(role), role.attributes.lifecycle]).toEqual([
+          at(role),
+          { ignore_changes: ['tags["p2a:quarantined"]'] },
+        ]);
+      }
+    });
+
+    test('19: keep their inline policies together within 10,240 characters', () => {
+      for (const role of roles) {
+        const sizes = documentsIn(partOf('aws_iam_role_policy', role)).map(({ size }) => size);
+        expect([at(role), sizes.reduce((sum, size) => sum + size, 0) <= 10_240]).toEqual([at(role), true]);
+      }
+    });
+  });
+
+  test('18: nobody but the users of an emergency is asked for MFA, which sessions of Identity Center do not have', () => {
+    const asked = statements.filter(({ statement }) => JSON.stringify(statement).includes('aws:MultiFactorAuth'));
+    expect(
+      asked.filter(({ statement }) => !principalArnsOf(statement).every((arn) => arn.includes(':user/'))).map(at),
+    ).toEqual([]);
+  });
+
+  test('no secret has a value here', () => {
+    expect(ofType('aws_secretsmanager_secret_version')).toEqual([]);
   });
 
   test('27: buckets are private, owned, versioned, encrypted, reached over TLS, and forget', () => {
@@ -257,6 +355,32 @@ const principalOf = ({ Principal }: Statement, kind: string): OneOrMore | undefi
 
 const principalArnsOf = ({ Condition }: Statement) => listOf(Condition?.ArnLike?.['aws:PrincipalArn']);
 
+const sorted = (names: unknown) => (Array.isArray(names) ? names.map(String).sort() : names);
+
+/** One audience, and subjects with something fixed in them. */
+const pinnedIssuer = ({ Condition = {} }: Statement) => {
+  const keys = Object.values(Condition).flatMap((wanted) => Object.entries(wanted));
+  const valuesOf = (claim: string) =>
+    keys.filter(([key]) => key.endsWith(`:${claim}`)).flatMap(([, value]) => listOf(value));
+  return (
+    valuesOf('aud').length === 1 && valuesOf('sub').length > 0 && valuesOf('sub').every((value) => value.length > 8)
+  );
+};
+
+const isCeilingOfPeople = (environment: Environment, { type, attributes }: Resource) =>
+  type === 'aws_iam_policy' &&
+  attributes.path === boundaryPath(environment) &&
+  attributes.name === boundaryName(environment, 'people');
+
+const STACK_NAMES = Object.keys(STACK_KINDS) as StackKind[];
+
+const externalIdOf = ({ bootstrap }: Environment, kind: StackKind) => {
+  const { deployedBy } = STACK_KINDS[kind];
+  return bootstrap === undefined || deployedBy === 'bootstrap'
+    ? {}
+    : { external_id: bootstrap.pipelines[deployedBy].externalId };
+};
+
 const isLogs = (service: string) => /^logs\.[a-z0-9-]+\.amazonaws\.com$/.test(service);
 
 const onNamedLogGroups = ({ Condition }: Statement) => {
@@ -264,10 +388,10 @@ const onNamedLogGroups = ({ Condition }: Statement) => {
   return groups.length > 0 && groups.every((group) => /:log-group:[^*]+$/.test(group));
 };
 
-/** Of a positive operator, and with an account in it. */
+/** Of a positive operator, and with an account in it. Pods say by a tag which cluster they are of. */
 const forNamedSource = ({ Condition = {} }: Statement) =>
   ['StringEquals', 'ArnEquals', 'ArnLike'].some((operator) =>
-    ['aws:SourceAccount', 'aws:SourceArn'].some((key) => {
+    ['aws:SourceAccount', 'aws:SourceArn', 'aws:RequestTag/eks-cluster-arn'].some((key) => {
       const values = listOf(Condition[operator]?.[key]);
       return values.length > 0 && values.every((value) => /^\d{12}$|:\d{12}:|^arn:[a-z-]+:s3:::[^*]+$/.test(value));
     }),
@@ -325,6 +449,7 @@ function deniedWithoutTls(policies: readonly Document<PolicyDocument>[], bucket:
 function limitOf({ controls: { limits } }: Environment, { type, attributes }: Resource): number {
   if (type === 'aws_kms_key') return 32_768;
   if (type === 'aws_s3_bucket_policy') return 20_480;
+  if (type in LIMITS) return LIMITS[type] ?? Number.NaN;
   if (type !== 'aws_organizations_policy') return Number.NaN;
   const ofOrganizations: Record<string, number> = {
     SERVICE_CONTROL_POLICY: limits.scpCharacters,
@@ -335,12 +460,41 @@ function limitOf({ controls: { limits } }: Environment, { type, attributes }: Re
   return ofOrganizations[String(attributes.type)] ?? Number.NaN;
 }
 
+/** Source: the quotas pages of IAM, IAM Identity Center, SQS, Secrets Manager and Step Functions. */
+const LIMITS: Record<string, number> = {
+  aws_iam_policy: 6144,
+  aws_iam_role: 2048,
+  aws_iam_role_policy: 10_240,
+  aws_secretsmanager_secret_policy: 20_480,
+  aws_sfn_state_machine: 1_048_576,
+  aws_sqs_queue_policy: 8192,
+  aws_ssoadmin_permission_set_inline_policy: 32_768,
+};
+
 const NAMES: Record<string, readonly [string, RegExp]> = {
   aws_accessanalyzer_analyzer: ['analyzer_name', /^[A-Za-z][A-Za-z0-9_.-]{0,254}$/],
+  aws_bedrock_inference_profile: ['name', /^[A-Za-z0-9][A-Za-z0-9 _-]{0,63}$/],
   aws_cloudtrail: ['name', /^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/],
+  aws_cloudwatch_log_group: ['name', /^\/[A-Za-z0-9_./#-]{1,511}$/],
+  aws_iam_policy: ['name', /^[\w+=,.@-]{1,128}$/],
+  aws_iam_role: ['name', /^[\w+=,.@-]{1,64}$/],
+  aws_iam_role_policy: ['name', /^[\w+=,.@-]{1,128}$/],
   aws_kms_alias: ['name', /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/],
+  aws_identitystore_group: ['display_name', /^[\x20-\x7e]{1,1024}$/],
+  aws_lambda_alias: ['name', /^(?!\d+$)[A-Za-z0-9_-]{1,128}$/],
+  aws_lambda_function: ['function_name', /^[A-Za-z0-9_-]{1,64}$/],
   aws_organizations_policy: ['name', /^[\x20-\x7e]{1,128}$/],
+  aws_ram_resource_share: ['name', /^[\x20-\x7e]{1,255}$/],
+  aws_route53_resolver_firewall_domain_list: ['name', /^[A-Za-z0-9 _-]{1,64}$/],
+  aws_route53_resolver_firewall_rule: ['name', /^[A-Za-z0-9 _-]{1,64}$/],
+  aws_route53_resolver_firewall_rule_group: ['name', /^[A-Za-z0-9 _-]{1,64}$/],
+  aws_route53_resolver_firewall_rule_group_association: ['name', /^[A-Za-z0-9 _-]{1,64}$/],
   aws_s3_bucket: ['bucket', /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/],
+  aws_secretsmanager_secret: ['name', /^[A-Za-z0-9/_+=.@-]{1,512}$/],
+  aws_security_group: ['name', /^(?!sg-)[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{1,255}$/],
+  aws_sfn_state_machine: ['name', /^[A-Za-z0-9_-]{1,80}$/],
+  aws_sqs_queue: ['name', /^[A-Za-z0-9_-]{1,80}$/],
+  aws_ssoadmin_permission_set: ['name', /^[\w+=,.@-]{1,32}$/],
 };
 
 function isWellNamed({ type, attributes }: Resource) {

@@ -40,6 +40,7 @@ const smallest = {
         'look-up': { kind: 'read', purpose: 'Returns one claim' },
         assign: { kind: 'change', purpose: 'Gives a claim to a handler' },
       },
+      target: { kind: 'existing-function', function: 'register', alias: 'live' },
     },
   ],
   agents: [

@@ -13,6 +13,7 @@ import { arnParts, glob, listOf } from './deny';
 const GLOBAL_KEYS = [
   'aws:AssumedRoot',
   'aws:CalledVia',
+  'aws:MultiFactorAuthAge',
   'aws:MultiFactorAuthPresent',
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
@@ -41,6 +42,9 @@ const GLOBAL_KEYS = [
   'aws:VpceAccount',
   'aws:VpceOrgID',
 ];
+
+/** What Lambda adds to whatever the code of a function calls. Source: "Using source function ARN" in the Lambda guide. */
+const KEYS_OF_CALLERS = ['lambda:SourceFunctionArn'];
 
 /** What an OIDC issuer says of whoever signs in: `<host and path>:<claim>`. */
 const CLAIM_OF_ISSUER = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[A-Za-z0-9._/-]+)?:(?:aud|sub|amr|azp)$/;
@@ -100,6 +104,7 @@ const unknownKeys = (statement: Statement) => {
 };
 
 async function isKnown(key: string, statement: Statement): Promise<boolean> {
+  if (KEYS_OF_CALLERS.includes(key)) return true;
   if (key.startsWith('aws:')) return GLOBAL_KEYS.some((known) => glob(known, key));
   const services = [...new Set(actionsIn(statement).map((action) => action.split(':')[0] ?? ''))];
   const ofIssuers = services.includes('sts') && CLAIM_OF_ISSUER.test(key);

@@ -99,7 +99,7 @@ export function only(resources: readonly Resource[], type: string): Resource {
   return found;
 }
 
-const DOCUMENT_ATTRIBUTES = ['policy', 'content', 'assume_role_policy'];
+const DOCUMENT_ATTRIBUTES = ['policy', 'content', 'assume_role_policy', 'inline_policy', 'definition'];
 const LONGEST_ARN = 'x'.repeat(140);
 
 /** Every JSON document among the attributes of resources, with IAM's own variables as IAM writes them. */

@@ -1,6 +1,11 @@
 import type { Statement } from '../../../foundation/policy';
 import { PLANES, type Plane } from '../../../foundation/vocabulary';
-import { exceptGateway, exceptGuardians, exceptOperators } from '../exemptions';
+import {
+  exceptGateway,
+  exceptGuardiansAndBootstrap,
+  exceptOperators,
+  exceptOperatorsAndBootstrap,
+} from '../exemptions';
 import { type ControlFacts, rolesOf } from '../facts';
 
 /** IAM takes tag keys in any case for the same key, and compares them here letter by letter. */
@@ -37,7 +42,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Effect: 'Deny',
     Action: CHANGES_OF_ROLES,
     Resource: [...GUARDING_PLANES.map((plane) => rolesOf(facts, plane)), ...facts.foreignOperators],
-    Condition: exceptGuardians(facts),
+    Condition: exceptGuardiansAndBootstrap(facts),
   },
   {
     // Boundaries are among them, and bind those who ship agents too.
@@ -51,7 +56,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
       'iam:SetDefaultPolicyVersion',
     ],
     Resource: [`arn:${facts.partition}:iam::*:policy/${facts.namePrefix}/*`, ...givenBoundaries(facts)],
-    Condition: exceptGuardians(facts),
+    Condition: exceptGuardiansAndBootstrap(facts),
   },
   {
     Sid: 'AgentsAreBornWithTheirBoundary',
@@ -78,7 +83,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Effect: 'Deny',
     NotAction: 'sts:TagSession',
     Resource: '*',
-    Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': GOVERNANCE_TAGS }, ...exceptOperators(facts) },
+    Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': GOVERNANCE_TAGS }, ...exceptOperatorsAndBootstrap(facts) },
   },
   {
     // A session tag speaks over the tag of the role.

@@ -73,11 +73,10 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     Sid: 'OnlyOperatorsOpenSideDoorsToModels',
     Effect: 'Deny',
     Action: [
-      'bedrock:CreateCustomModel',
-      'bedrock:CreateCustomModelDeployment',
+      'bedrock:CreateCustomModel*',
       'bedrock:CreateFoundationModelAgreement',
       'bedrock:CreateInferenceProfile',
-      'bedrock:CreateMarketplaceModelEndpoint',
+      'bedrock:CreateMarketplace*',
       'bedrock:CreateModelCopyJob',
       'bedrock:CreateModelCustomizationJob',
       'bedrock:CreateModelImportJob',
@@ -85,9 +84,9 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
       'bedrock:CreateProvisionedModelThroughput',
       'bedrock:PutFoundationModelEntitlement',
       'bedrock:PutUseCaseForModelAccess',
-      'bedrock:RegisterMarketplaceModelEndpoint',
+      'bedrock:RegisterMarketplace*',
       'bedrock:UpdateCustomModelDeployment',
-      'bedrock:UpdateMarketplaceModelEndpoint',
+      'bedrock:UpdateMarketplace*',
       'bedrock:UpdateProvisionedModelThroughput',
     ],
     Resource: '*',
@@ -120,6 +119,8 @@ const unlessGuardedBy = ({ partition, guardrailAccounts }: ControlFacts): { Cond
               (account) => `arn:${partition}:bedrock:*:${account}:guardrail/*:*`,
             ),
           },
+          // An inference profile of an embedding model takes no guardrail either; only operators set this tag.
+          StringNotEquals: { 'aws:ResourceTag/p2a:output': 'embedding' },
         },
       };
 

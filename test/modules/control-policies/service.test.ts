@@ -115,17 +115,20 @@ test.each<[Environment['landingZone']['kind'], string[]]>([
 ])('13: roles of a landing zone of kind %s are spared, and so protected from being made', (kind, names) => {
   const facts = controlFacts({ ...prod, landingZone: { ...prod.landingZone, kind } });
   const arns = names.map((name) => `arn:aws:iam::*:role/${name}`);
+  const bootstrap = 'arn:aws:iam::*:role/OrganizationAccountAccessRole';
   const { Resource, Condition } = statementOf(SERVICE_CONTROLS, facts, 'OnlyGuardiansChangeGuardingRoles');
 
   expect(listOf(Resource)).toEqual([
     ...['deploy', 'breakglass', 'delivery', 'audit'].map((plane) => `arn:aws:iam::*:role/p2a/${plane}/*`),
     ...arns,
+    bootstrap,
   ]);
   expect(listOf(Condition?.ArnNotLike?.['aws:PrincipalArn'])).toEqual([
     'arn:aws:iam::*:role/p2a/deploy/p2a-*-security-deploy',
     'arn:aws:iam::*:role/p2a/breakglass/*',
     'arn:aws:iam::*:role/aws-reserved/*AWSReservedSSO_p2a-prod-breakglass*',
     ...arns,
+    bootstrap,
   ]);
 });
 
@@ -140,11 +143,33 @@ test('13: who ships agents is spared where agents are shipped, and not where gua
   }
 });
 
+test('13: the role that makes deploy roles is spared where they are made, and only where they are made here', () => {
+  const spares = (facts: ControlFacts) =>
+    statementsOf(SERVICE_CONTROLS, facts)
+      .filter(({ Condition }) => JSON.stringify(Condition?.ArnNotLike ?? {}).includes('role/OrganizationAccount'))
+      .map(({ Sid }) => Sid);
+  expect(spares(controlFacts(prod))).toEqual([
+    'OnlyGuardiansChangeGuardingRoles',
+    'OnlyGuardiansChangeGovernedPolicies',
+    'OnlyOperatorsSetGovernanceTags',
+  ]);
+  const { bootstrap, ...without } = prod;
+  expect(bootstrap).toBeDefined();
+  for (const environment of [
+    without,
+    { ...prod, deployRoles: { existing: { security: 'platform/security', workload: 'platform/workload' } } },
+  ]) {
+    const facts = controlFacts(environment);
+    expect([facts.bootstrap, spares(facts)]).toEqual([[], []]);
+    expect(JSON.stringify(facts)).not.toContain('OrganizationAccountAccessRole');
+  }
+});
+
 test('13: every exempted role is one that only guardians can make', () => {
   for (const [, facts] of everyFacts) {
     const { Resource } = statementOf(SERVICE_CONTROLS, facts, 'OnlyGuardiansChangeGuardingRoles');
     const guarded = listOf(Resource);
-    const open = facts.operators.filter(
+    const open = [...facts.operators, ...facts.bootstrap].filter(
       (pattern) =>
         // Nobody but Identity Center makes roles there.
         !pattern.includes(':role/aws-reserved/') &&

@@ -7,11 +7,30 @@ import bank from '../../fixtures/enforced/environment';
 import govcloud from '../../fixtures/govcloud/environment';
 import landingZone from '../../fixtures/landing-zone/environment';
 import { listOf } from '../../support/deny';
+import { environment } from '../../support/environment';
+import { vocabularyMistakes } from '../../support/iam-data';
 import { only, policiesIn, resourcesIn, synthModule } from '../../support/synth';
 
 const AGENTS = 'arn:aws:iam::800000000003:role/p2a';
 const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 const AUDITORS = [`${AGENTS}/audit/*`, 'arn:aws:iam::800000000003:role/aws-reserved/*AWSReservedSSO_p2a-bank-auditor*'];
+
+const rotation = { function: 'rotate', role: 'platform/rotation', everyDays: 30 };
+
+/** One function with two secrets, both rotated by the same role. */
+const withSecret = environment({
+  tools: [
+    {
+      name: 'register',
+      owner: 'claims-systems',
+      purpose: 'The register of claims',
+      account: 'sandbox',
+      actions: { 'look-up': { kind: 'read', purpose: 'Returns one claim' } },
+      target: { kind: 'function', code: 'tools/claims-register' },
+      secrets: { one: { purpose: 'Opens one thing', rotation }, other: { purpose: 'Opens another', rotation } },
+    },
+  ],
+});
 
 /** Who may do what, without the names of the statements. */
 const usesOf = (dataClass: DataClass, account = 'loan-agents') =>
@@ -112,6 +131,48 @@ describe('24: who uses a key', () => {
     ]);
   });
 
+  test('26: state, where a tool is an endpoint: whoever deploys its workflow, and log delivery', () => {
+    expect(usesOf('state', 'loan-tools').slice(1)).toEqual([
+      {
+        who: ['arn:aws:iam::800000000005:role/p2a/deploy/p2a-bank-workload-deploy'],
+        may: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      },
+      { who: 'delivery.logs.amazonaws.com', may: 'kms:Decrypt' },
+    ]);
+  });
+
+  test('state, where a tool is a function with a secret: whoever deploys it, and what rotates the secret', () => {
+    const deployer = 'arn:aws:iam::333333333333:role/p2a/deploy/p2a-trial-workload-deploy';
+    expect(
+      KEY_USES.state(withSecret, 'sandbox')
+        .slice(1)
+        .map(({ Action, Condition }) => [Action, Condition?.ArnLike, Condition?.StringEquals, Condition?.Bool]),
+    ).toEqual([
+      [
+        ['kms:Decrypt', 'kms:Encrypt'],
+        { 'aws:PrincipalArn': [deployer] },
+        { 'kms:ViaService': 'lambda.eu-central-1.amazonaws.com' },
+        undefined,
+      ],
+      [
+        'kms:CreateGrant',
+        { 'aws:PrincipalArn': [deployer] },
+        { 'kms:ViaService': 'lambda.eu-central-1.amazonaws.com' },
+        { 'kms:GrantIsForAWSResource': 'true' },
+      ],
+      [
+        ['kms:Decrypt', 'kms:GenerateDataKey'],
+        { 'aws:PrincipalArn': [deployer, 'arn:aws:iam::333333333333:role/platform/rotation'] },
+        { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' },
+        undefined,
+      ],
+    ]);
+  });
+
+  test('state, where all functions are made by others: nobody who deploys', () => {
+    expect(KEY_USES.state(environment(), 'sandbox')).toHaveLength(1);
+  });
+
   test('7: guardrail: whoever makes guardrails, and agents to have their calls judged', () => {
     const maker = [`${AGENTS}/deploy/p2a-bank-security-deploy`];
     expect(usesOf('guardrail')).toEqual([
@@ -119,6 +180,12 @@ describe('24: who uses a key', () => {
       { who: maker, may: 'kms:CreateGrant' },
       { who: [`${AGENTS}/agent/*`], may: 'kms:Decrypt' },
     ]);
+  });
+
+  test('they refer to actions and condition keys that exist', async () => {
+    await expect(
+      vocabularyMistakes([...KEY_USES.state(bank, 'loan-tools'), ...KEY_USES.state(withSecret, 'sandbox')]),
+    ).resolves.toEqual([]);
   });
 
   test.each(DATA_CLASSES)('%s: nobody outside the account of the key', (dataClass) => {
@@ -153,7 +220,9 @@ describe('what the services are held to', () => {
   });
 
   test('25: and those of a tool account and of the gateway', () => {
-    expect(sealed('loan-tools')).toEqual(groups('800000000005', '/p2a/bank/tools/loan-book', '/p2a/bank/containment'));
+    expect(sealed('loan-tools')).toEqual(
+      groups('800000000005', '/aws/vendedlogs/p2a/bank/tools/loan-book', '/p2a/bank/containment'),
+    );
     expect(sealed('gateway')).toEqual(
       groups(
         '800000000006',
@@ -166,13 +235,19 @@ describe('what the services are held to', () => {
     );
   });
 
-  test('26: log delivery opens decisions for state machines of the account and region alone', () => {
-    const delivery = KEY_USES.decisions(bank, 'loan-agents').find(({ Sid }) => Sid === 'LogDeliveryReadsExecutions');
-    expect(delivery?.Condition).toEqual({
-      StringEquals: { 'aws:SourceAccount': '800000000003' },
-      ArnLike: { 'aws:SourceArn': 'arn:aws:logs:eu-west-1:800000000003:*' },
-    });
-  });
+  test.each([
+    ['decisions', 'loan-agents', '800000000003'],
+    ['state', 'loan-tools', '800000000005'],
+  ] as const)(
+    '26: log delivery opens %s for state machines of the account and region alone',
+    (dataClass, account, id) => {
+      const delivery = KEY_USES[dataClass](bank, account).find(({ Sid }) => Sid === 'LogDeliveryReadsExecutions');
+      expect(delivery?.Condition).toEqual({
+        StringEquals: { 'aws:SourceAccount': id },
+        ArnLike: { 'aws:SourceArn': `arn:aws:logs:eu-west-1:${id}:*` },
+      });
+    },
+  );
 
   test('7: the guardrail key is granted through Bedrock, and to AWS itself alone', () => {
     for (const [environment, account, service] of [

@@ -1,7 +1,7 @@
 import type { TableOf } from './entry';
 
 export const iamTable: TableOf = (world) => {
-  const { facts, accounts, roles, operators, guardians, foreignOperators, boundaries, arn } = world;
+  const { facts, accounts, roles, operators, guardians, bootstrap, foreignOperators, boundaries, arn } = world;
   const policy = (name: string) => arn('iam', accounts.agents, `policy/${name}`, '');
   const bounded = (action: string, resource: string, boundary?: string) => ({
     action,
@@ -37,8 +37,9 @@ export const iamTable: TableOf = (world) => {
         roles.audit,
         ...operators.filter((role) => role.includes(`/${facts.namePrefix}/`)),
         ...foreignOperators,
+        ...bootstrap,
       ].map((resource) => ({ action: 'iam:UpdateAssumeRolePolicy', resource })),
-      spared: guardians,
+      spared: [...guardians, ...bootstrap],
       harmless: ['iam:GetRole'],
       unaffected: [roles.developer],
     },
@@ -51,7 +52,7 @@ export const iamTable: TableOf = (world) => {
           resource,
         }),
       ),
-      spared: guardians,
+      spared: [...guardians, ...bootstrap],
       harmless: ['iam:GetPolicyVersion'],
       unaffected: [policy('developers-only')],
     },
@@ -93,7 +94,7 @@ export const iamTable: TableOf = (world) => {
         tagging('lambda:TagResource', 'P2a:plane'),
         tagging('s3:PutBucketTagging', 'P2A:plane'),
       ],
-      spared: operators,
+      spared: [...operators, ...bootstrap],
       leftAlone: [tagging('iam:TagRole', 'team', 'cost-center'), tagging('iam:TagRole')],
       concrete: { 'sts:TagSession': 'sts:TagSession' },
     },

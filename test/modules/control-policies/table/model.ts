@@ -28,6 +28,7 @@ export const modelTable: TableOf = (world) => {
         invoke(resource, { ...throughProfile, 'bedrock:GuardrailIdentifier': guardrail(stranger, ':3') }),
         // A draft changes without a new version.
         invoke(resource, { ...throughProfile, 'bedrock:GuardrailIdentifier': guardrail(accounts.agents, '') }),
+        invoke(applicationProfile, { ...throughProfile, 'aws:ResourceTag/p2a:output': 'text' }),
       ]),
       harmless: ['bedrock:GetFoundationModel'],
       leftAlone: [
@@ -39,6 +40,7 @@ export const modelTable: TableOf = (world) => {
         ),
         // They take no guardrail.
         ...ofKind('embedding').map((resource) => invoke(resource, throughProfile)),
+        invoke(applicationProfile, { ...throughProfile, 'aws:ResourceTag/p2a:output': 'embedding' }),
       ],
     },
     ApprovedModelsAnswerOnly: {
@@ -91,7 +93,18 @@ export const modelTable: TableOf = (world) => {
     OnlyOperatorsOpenSideDoorsToModels: {
       line: 14,
       why: 'each makes a model, or another way to one, that nobody has approved',
-      denied: [{ action: 'bedrock:CreateModelImportJob' }],
+      concrete: {
+        'bedrock:CreateCustomModel*': 'bedrock:CreateCustomModelDeployment',
+        'bedrock:CreateMarketplace*': 'bedrock:CreateMarketplaceModelEndpoint',
+        'bedrock:RegisterMarketplace*': 'bedrock:RegisterMarketplaceModelEndpoint',
+        'bedrock:UpdateMarketplace*': 'bedrock:UpdateMarketplaceModelEndpoint',
+      },
+      denied: [
+        'bedrock:CreateModelImportJob',
+        'bedrock:CreateMarketplaceModelEndpoint',
+        'bedrock:UpdateMarketplaceModelEndpoint',
+        'bedrock:CreateCustomModel',
+      ].map((action) => ({ action })),
       spared: operators,
       harmless: ['bedrock:ListImportedModels', 'bedrock:DeleteInferenceProfile'],
     },

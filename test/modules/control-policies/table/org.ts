@@ -68,6 +68,11 @@ export const orgTable: TableOf = (world) => {
     },
     OnlyGuardiansTrustIdentityProviders: {
       line: 14,
+      concrete: {
+        'rolesanywhere:Create*': 'rolesanywhere:CreateProfile',
+        'rolesanywhere:Enable*': 'rolesanywhere:EnableTrustAnchor',
+        'rolesanywhere:Update*': 'rolesanywhere:UpdateTrustAnchor',
+      },
       why: 'whoever adds a provider lets in whom it likes',
       denied: [{ action: 'iam:CreateSAMLProvider' }, { action: 'rolesanywhere:CreateTrustAnchor' }],
       spared: guardians,

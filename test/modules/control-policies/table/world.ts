@@ -25,6 +25,8 @@ export interface World {
   /** Whom a statement that spares guardians must spare: the operators without those who ship agents. */
   readonly guardians: readonly string[];
   readonly breakGlass: readonly string[];
+  /** Whom a statement that spares the maker of deploy roles must spare. */
+  readonly bootstrap: readonly string[];
   /** Roles that have a name of an operator outside the template's paths. */
   readonly foreignOperators: readonly string[];
   /** Whom no statement may take for somebody else. */
@@ -80,6 +82,7 @@ export function worldOf(environment: Environment, local: Local): World {
     ...breakGlass,
     ...foreignOperators,
   ];
+  const bootstrap = environment.bootstrap === undefined ? [] : [role(environment.bootstrap.role)];
   const foundationModel = (id: string, region = home) => arn('bedrock', '', `foundation-model/${id}`, region);
   const profile = (id: string, region = home) => arn('bedrock', agents, `inference-profile/${id}`, region);
   const approved = (wanted: (model: Model) => boolean) => {
@@ -106,8 +109,10 @@ export function worldOf(environment: Environment, local: Local): World {
     operators,
     guardians: operators.filter((operator) => !operator.includes('workload')),
     breakGlass,
+    bootstrap,
     foreignOperators,
     outsiders: [
+      ...bootstrap,
       role('developer'),
       role(`${namePrefix}/delivery/${namePrefix}-${name}-record-writer`),
       role(`${namePrefix}/approver/${namePrefix}-${name}-callback`),

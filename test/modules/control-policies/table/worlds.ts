@@ -65,7 +65,7 @@ const government = defineEnvironment({
   tools: [{ ...claimsRegister, account: 'tools' }],
   agents: [
     { ...claimsTriage, account: 'claims-agents', scope: 1 },
-    { ...mailResponder, tools: { 'claims-register': ['look-up'] }, account: 'customer-agents', scope: 1 },
+    { ...mailResponder, tools: { 'claims-register': ['look-up'] }, limits: {}, account: 'customer-agents', scope: 1 },
   ],
 });
 

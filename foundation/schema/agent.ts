@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { reads } from './data';
+import { accountName, kebab, nonEmpty, pattern, says, sentence, wholeNumber } from './fields';
+import { trust } from './trust';
+
+/** How often, and how much, an agent may call an action. The gateway counts. */
+const limit = z
+  .strictObject({
+    callsPerMinute: wholeNumber('calls', 1).optional(),
+    callsPerDay: wholeNumber('calls', 1).optional(),
+    /** Sum of the amounts of a day, in the smallest unit of the currency, such as cents. */
+    minorUnitsPerDay: wholeNumber('cents', 1).optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, says('limits nothing', 'give at least one limit, or take it out'));
+
+export const agent = z.strictObject({
+  name: kebab('agent name', 30),
+  /** Agents that share purpose, owner and permission sets. */
+  family: kebab('family name', 20),
+  owner: sentence('who answers for the agent'),
+  purpose: sentence('what the agent is for'),
+  account: accountName,
+  /** Where it runs, and so who may take on its role. */
+  trust: trust.prefault({ kind: 'lambda' }),
+  /** 1 reads; 2 a human approves every change; 3 above a threshold; 4 without, waived with a reason and a date. */
+  scope: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], says('is not a scope', 'use 1, 2, 3 or 4')),
+  /** Models by their name in the catalogue. */
+  models: z.array(z.string()).min(1, says('is empty, so the agent could never run', 'name at least one model')),
+  /** Actions that it may call, by tool. */
+  tools: z
+    .record(z.string(), z.array(z.string()).min(1, says('is empty', 'name the actions, or take the tool out')))
+    .default({}),
+  /** Limits of single actions, by tool and action. */
+  limits: z.record(z.string(), z.record(z.string(), limit)).default({}),
+  /** Data that it may read without a tool. */
+  reads: reads.prefault({}),
+  /** Scope 3 only: changes above this amount wait for a human. */
+  approvalAbove: z
+    .strictObject({
+      /** In the smallest unit of the currency, such as cents. */
+      minorUnits: wholeNumber('cents', 0),
+      currency: pattern(/^[A-Z]{3}$/, 'is not a currency code', 'use three capital letters, such as EUR'),
+    })
+    .optional(),
+  /** Scope 4 only. */
+  waiver: z
+    .strictObject({
+      reason: nonEmpty('why no human needs to approve'),
+      grantedBy: nonEmpty('who granted it'),
+      until: z.iso.date(says('is not a date', 'write it as YYYY-MM-DD')),
+    })
+    .optional(),
+});

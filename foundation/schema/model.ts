@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { pattern, region, says } from './fields';
+
+export const model = z.strictObject({
+  /** Foundation model id, as in `anthropic.claude-sonnet-4-5-20250929-v1:0`. */
+  id: pattern(
+    /^(?!(?:eu|us|us-gov|apac|au|jp|ca|global)\.)[a-z0-9-]+\.[a-z0-9.:-]+$/,
+    'is not a foundation model id',
+    'use the id from the Bedrock model catalogue, without a geography in front',
+  ),
+  output: z.enum(['text', 'embedding']).default('text'),
+  /** How it is reached: through a cross-region inference profile, or in the home region alone. */
+  inference: z.union(
+    [
+      z.literal('regional'),
+      z.strictObject({
+        /** Geography in front of the model id, as in `eu`, `us`, `apac`, `us-gov`, `global`. */
+        geography: z.enum(['eu', 'us', 'us-gov', 'apac', 'au', 'jp', 'ca', 'global']),
+        /** Every region that the profile may send a request to. */
+        destinations: z.array(region).min(1, says('is empty', 'list every region of the inference profile')),
+      }),
+    ],
+    says('is none of the choices', 'use regional, or give geography and destinations of an inference profile'),
+  ),
+});

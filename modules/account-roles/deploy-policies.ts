@@ -1,0 +1,62 @@
+import { agentAccounts, LOG_ARCHIVE, MANAGEMENT, toolAccounts, workloadAccounts } from '../../foundation/accounts';
+import type { DeployRole } from '../../foundation/arns';
+import type { Environment } from '../../foundation/environment';
+import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { sharingAccounts } from '../../foundation/shares';
+import { agentStatements } from './agents-policy';
+import { archiveStatements } from './archive-policy';
+import { boundaryStatements } from './boundaries-policy';
+import { egressStatements } from './egress-policy';
+import { identityStatements } from './identity-policy';
+import { keyStatements } from './keys-policy';
+import { neverBecomesAnother, neverUsesWhatItShips } from './limits-policy';
+import { logGroupStatements } from './logs-policy';
+import { organizationStatements } from './organization-policy';
+import { passedRoleStatements, shippedRoleStatements } from './roles-policy';
+import { sharingStatements } from './sharing-policy';
+import { toolStatements } from './tools-policy';
+
+/** By what they are for; nothing where the role has nothing to do in an account. */
+export type Grants = Readonly<Record<string, PolicyDocument>>;
+
+/** What a deploy role may do in an account: what its stacks there are made of, and no more. */
+export const grantsOf = (environment: Environment, account: string, role: DeployRole): Grants =>
+  Object.fromEntries(
+    Object.entries(STATEMENTS[role](environment, account))
+      .filter(([, statements]) => statements.length > 0)
+      .map(([purpose, statements]) => [purpose, policy(...statements)]),
+  );
+
+/** What it never does, whatever others grant it. */
+export const LIMITS: Readonly<Record<DeployRole, PolicyDocument>> = {
+  security: policy(neverBecomesAnother),
+  workload: policy(neverBecomesAnother, ...neverUsesWhatItShips),
+};
+
+type StatementsByPurpose = Readonly<Record<string, readonly Statement[]>>;
+
+const STATEMENTS: Readonly<Record<DeployRole, (environment: Environment, account: string) => StatementsByPurpose>> = {
+  security: (environment, account) => {
+    const { identityCenter } = environment;
+    const keeps = account === LOG_ARCHIVE || workloadAccounts(environment).includes(account);
+    return {
+      organization: account === MANAGEMENT ? organizationStatements(environment) : [],
+      identity: identityCenter?.account === account ? identityStatements(environment, identityCenter) : [],
+      archive: account === LOG_ARCHIVE ? archiveStatements(environment) : [],
+      keys: keeps ? keyStatements(environment, account) : [],
+      boundaries: keeps ? boundaryStatements(environment, account) : [],
+    };
+  },
+  workload: (environment, account) => {
+    const hasTools = toolAccounts(environment).includes(account);
+    const hasAgents = agentAccounts(environment).includes(account);
+    return {
+      roles: shippedRoleStatements(environment, account),
+      logs: hasTools || hasAgents ? logGroupStatements(environment, account) : [],
+      tools: hasTools ? [...passedRoleStatements(environment, account), ...toolStatements(environment, account)] : [],
+      egress: hasTools ? egressStatements(environment, account) : [],
+      agents: hasAgents ? agentStatements(environment, account) : [],
+      sharing: sharingAccounts(environment).includes(account) ? sharingStatements(environment, account) : [],
+    };
+  },
+};

@@ -1,0 +1,85 @@
+import { accountIdOf, agentAccounts, toolAccounts } from '../../foundation/accounts';
+import { boundaryArn, roleArn } from '../../foundation/arns';
+import type { Environment } from '../../foundation/environment';
+import { planePath } from '../../foundation/names';
+import type { Statement } from '../../foundation/policy';
+import { QUARANTINE_TAG } from '../../foundation/quarantine';
+import { ownNames } from './ownership';
+
+/** Planes whose roles are shipped, and the account's ceiling of each. A plane without a ceiling is not among them. */
+type Shipped = 'agent' | 'tool';
+
+/** Roles of agents and tools: born below their ceiling, and never without it. */
+export function shippedRoleStatements(environment: Environment, account: string): Statement[] {
+  const planes = shippedPlanes(environment, account);
+  if (planes.length === 0) return [];
+  const roles = planes.map((plane) => shippedRoles(environment, account, plane));
+  return [
+    ...planes.map((plane) => underTheCeiling(environment, account, plane)),
+    {
+      Sid: 'KeepsRolesAsDeclared',
+      Effect: 'Allow',
+      Action: [
+        'iam:DeleteRole',
+        'iam:GetRole',
+        'iam:GetRolePolicy',
+        'iam:ListAttachedRolePolicies',
+        'iam:ListInstanceProfilesForRole',
+        'iam:ListRolePolicies',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      Resource: roles,
+    },
+    {
+      // Whoever ships agents is not the one to let one go.
+      Sid: 'NeverEndsAQuarantine',
+      Effect: 'Deny',
+      Action: ['iam:TagRole', 'iam:UntagRole'],
+      Resource: roles,
+      Condition: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': QUARANTINE_TAG } },
+    },
+  ];
+}
+
+const SID_OF: Readonly<Record<Shipped, string>> = {
+  agent: 'ShipsAgentsUnderTheirCeiling',
+  tool: 'ShipsToolsUnderTheirCeiling',
+};
+
+/** No policy is attached: whatever a role may do stands in its own inline policies. */
+const underTheCeiling = (environment: Environment, account: string, plane: Shipped): Statement => ({
+  Sid: SID_OF[plane],
+  Effect: 'Allow',
+  Action: [
+    'iam:CreateRole',
+    'iam:DeleteRolePolicy',
+    'iam:DetachRolePolicy',
+    'iam:PutRolePermissionsBoundary',
+    'iam:PutRolePolicy',
+  ],
+  Resource: shippedRoles(environment, account, plane),
+  Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(environment, account, plane) } },
+});
+
+/** Who runs with a tool's role: the two services in which tools are made, and nothing else. */
+export const passedRoleStatements = (environment: Environment, account: string): Statement[] => [
+  {
+    Sid: 'GivesToolsTheirRoles',
+    Effect: 'Allow',
+    Action: 'iam:PassRole',
+    Resource: shippedRoles(environment, account, 'tool'),
+    Condition: { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'states.amazonaws.com'] } },
+  },
+];
+
+const shippedPlanes = (environment: Environment, account: string): Shipped[] => [
+  ...(agentAccounts(environment).includes(account) ? (['agent'] as const) : []),
+  ...(toolAccounts(environment).includes(account) ? (['tool'] as const) : []),
+];
+
+const shippedRoles = (environment: Environment, account: string, plane: Shipped) =>
+  roleArn(environment, accountIdOf(environment, account), `${planePath(environment, plane)}${ownNames(environment)}`);

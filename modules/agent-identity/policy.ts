@@ -1,0 +1,118 @@
+import { accountIdOf } from '../../foundation/accounts';
+import { gatewayActionArns, logGroupArn, regionalArn } from '../../foundation/arns';
+import type { Agent, Environment, Model } from '../../foundation/environment';
+import { agentLogGroupName } from '../../foundation/log-groups';
+import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { readStatements } from './data-policy';
+
+/** Converse and the other APIs of the runtime endpoint are authorized as one of these. */
+const CALLS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
+
+/**
+ * All that an agent may do: its models, through its own inference profiles; the declared actions of its tools, through
+ * the gateway; the declared data; and its own log.
+ *
+ * @param profileArns ARN of the agent's own inference profile, by the name of the model.
+ */
+export const agentPolicy = (
+  environment: Environment,
+  agent: Agent,
+  profileArns: ReadonlyMap<string, string>,
+): PolicyDocument =>
+  policy(
+    ...modelStatements(environment, agent, profileArns),
+    ...toolStatements(environment, agent),
+    ...readStatements(environment, agent),
+    {
+      Sid: 'KeepsItsOwnLog',
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: `${logGroupArn(environment, accountIdOf(environment, agent.account), agentLogGroupName(environment, agent.name))}:*`,
+    },
+    {
+      // X-Ray knows no resources for these.
+      Sid: 'TracesItsOwnWork',
+      Effect: 'Allow',
+      Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+      Resource: '*',
+    },
+  );
+
+/** A profile leads to exactly one model, so naming all of both opens no model that the agent has no profile for. */
+function modelStatements(
+  environment: Environment,
+  { models: named }: Agent,
+  profileArns: ReadonlyMap<string, string>,
+): Statement[] {
+  const profiles = [...profileArns.values()];
+  const models = named.map((name) => modelOf(environment, name));
+  const anywhere = models.filter(({ inference }) => inference !== 'regional' && inference.geography === 'global');
+  const behindOwnProfiles = { ArnEquals: { 'bedrock:InferenceProfileArn': profiles } };
+  return [
+    { Sid: 'CallsModelsThroughItsOwnProfiles', Effect: 'Allow', Action: CALLS, Resource: profiles },
+    {
+      Sid: 'ReachesModelsBehindItsOwnProfiles',
+      Effect: 'Allow',
+      Action: CALLS,
+      Resource: [...new Set(models.flatMap((model) => modelArns(environment, model)))],
+      Condition: behindOwnProfiles,
+    },
+    ...(anywhere.length === 0
+      ? []
+      : [
+          {
+            // A global profile is judged once more, in no region in particular.
+            Sid: 'ReachesGlobalModelsBehindItsOwnProfiles',
+            Effect: 'Allow' as const,
+            Action: CALLS,
+            Resource: anywhere.map(({ id }) => `arn:${environment.partition}:bedrock:::foundation-model/${id}`),
+            Condition: { StringEquals: { 'aws:RequestedRegion': 'unspecified' }, ...behindOwnProfiles },
+          },
+        ]),
+  ];
+}
+
+/**
+ * A model of the environment.
+ *
+ * @throws Error if there is none of that name, which validation has ruled out.
+ */
+export function modelOf({ name, models }: Environment, model: string): Model {
+  const found = models[model];
+  if (found === undefined)
+    throw new Error(`${name}.models: there is no "${model}"; ask only for models that were validated`);
+  return found;
+}
+
+/** The model in every region that a call may be sent to; it starts in the home region. */
+export const modelArns = ({ partition, region }: Environment, { id, inference }: Model): string[] => {
+  const regions = inference === 'regional' ? [region] : [...new Set([region, ...inference.destinations])];
+  return regions.map((destination) => `arn:${partition}:bedrock:${destination}::foundation-model/${id}`);
+};
+
+/** What an inference profile of our own is made from. */
+export const profileSourceArn = (environment: Environment, account: string, { id, inference }: Model): string =>
+  inference === 'regional'
+    ? `arn:${environment.partition}:bedrock:${environment.region}::foundation-model/${id}`
+    : regionalArn(
+        environment,
+        'bedrock',
+        accountIdOf(environment, account),
+        `inference-profile/${inference.geography}.${id}`,
+      );
+
+function toolStatements(environment: Environment, { tools }: Agent): Statement[] {
+  const actions = Object.entries(tools).flatMap(([tool, called]) =>
+    called.flatMap((action) => gatewayActionArns(environment, tool, action)),
+  );
+  return actions.length === 0
+    ? []
+    : [
+        {
+          Sid: 'CallsDeclaredActionsThroughTheGateway',
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: actions,
+        },
+      ];
+}

@@ -1,0 +1,186 @@
+import { accountIdOf, agentAccounts, gatewayAccounts, LOG_ARCHIVE } from '../../foundation/accounts';
+import { agentRoleArn, bucketArn, GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
+import type { Environment } from '../../foundation/environment';
+import { narrowedTo } from '../../foundation/families';
+import { agentLogGroupName } from '../../foundation/log-groups';
+import { agentFunctionName } from '../../foundation/names';
+import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { ARCHIVE_CLASSES, type FamilyRole } from '../../foundation/vocabulary';
+import { archiveBucketName } from '../archive-bucket/names';
+
+/** What people of a family may do, besides what AWS says of their job. */
+export const familyPolicy = (environment: Environment, family: string, role: FamilyRole): PolicyDocument =>
+  policy(...STATEMENTS[role](narrowedTo(environment, family), family), ...heldToTheTeam(environment, family));
+
+/** Each is given the environment as far as the family goes. */
+const STATEMENTS: Readonly<Record<FamilyRole, (environment: Environment, family: string) => Statement[]>> = {
+  operator: (environment, family) => [
+    agentLogs('OperatorsReadLogsOfTheirAgents', environment),
+    {
+      // These know no resources.
+      Sid: 'OperatorsFindLogGroupsAndEndQueries',
+      Effect: 'Allow',
+      Action: ['logs:DescribeLogGroups', 'logs:StopQuery'],
+      Resource: '*',
+    },
+    {
+      // Nor do these: an account's metrics and traces are seen by the operators of every family in it.
+      Sid: 'OperatorsWatchMetricsAndTraces',
+      Effect: 'Allow',
+      Action: [
+        'cloudwatch:GetMetricData',
+        'cloudwatch:GetMetricStatistics',
+        'cloudwatch:ListMetrics',
+        'xray:BatchGetTraces',
+        'xray:GetServiceGraph',
+        'xray:GetTraceGraph',
+        'xray:GetTraceSummaries',
+      ],
+      Resource: '*',
+    },
+    {
+      Sid: 'OperatorsSeeWhatTheirAgentsMayDo',
+      Effect: 'Allow',
+      Action: [
+        'iam:GetRole',
+        'iam:GetRolePolicy',
+        'iam:ListAttachedRolePolicies',
+        'iam:ListRolePolicies',
+        'iam:ListRoleTags',
+      ],
+      Resource: environment.agents.map((agent) => agentRoleArn(environment, agent)),
+    },
+    {
+      Sid: 'OperatorsSeeHowTheirAgentsReachModels',
+      Effect: 'Allow',
+      Action: 'bedrock:GetInferenceProfile',
+      Resource: agentAccounts(environment).map((account) =>
+        regionalArn(environment, 'bedrock', accountIdOf(environment, account), 'application-inference-profile/*'),
+      ),
+      Condition: { StringEquals: { 'aws:ResourceTag/p2a:family': family } },
+    },
+    ...agentFunctions(environment),
+  ],
+  approver: (environment) => [
+    {
+      Sid: 'ApproversSeeWhatWaits',
+      Effect: 'Allow',
+      Action: 'execute-api:Invoke',
+      Resource: [...approvalArns(environment, 'GET/approvals'), ...approvalArns(environment, 'GET/approvals/*')],
+    },
+    {
+      Sid: 'ApproversDecide',
+      Effect: 'Allow',
+      Action: 'execute-api:Invoke',
+      Resource: approvalArns(environment, 'POST/approvals/*'),
+    },
+  ],
+  auditor: (environment) => [
+    agentLogs('AuditorsReadLogsOfAgents', environment),
+    {
+      Sid: 'AuditorsEndQueries',
+      Effect: 'Allow',
+      Action: 'logs:StopQuery',
+      Resource: '*',
+    },
+    ...archivedRecords(environment),
+  ],
+};
+
+/** Logs of agents, as they were masked. The accounts' other log groups have entries of every family in them. */
+const agentLogs = (sid: string, environment: Environment): Statement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Action: [
+    'logs:DescribeLogStreams',
+    'logs:FilterLogEvents',
+    'logs:GetLogEvents',
+    'logs:GetQueryResults',
+    'logs:StartQuery',
+  ],
+  // With the ending by which CloudWatch Logs means a group's streams and what is in them.
+  Resource: environment.agents.map(
+    ({ name, account }) =>
+      `${logGroupArn(environment, accountIdOf(environment, account), agentLogGroupName(environment, name))}:*`,
+  ),
+});
+
+function agentFunctions(environment: Environment): Statement[] {
+  const functions = environment.agents.flatMap(({ name, account, trust }) =>
+    trust.kind === 'lambda'
+      ? regionalArn(
+          environment,
+          'lambda',
+          accountIdOf(environment, account),
+          `function:${trust.function ?? agentFunctionName(environment, name)}`,
+        )
+      : [],
+  );
+  return functions.length === 0
+    ? []
+    : [
+        {
+          Sid: 'OperatorsSeeHowTheirAgentsRun',
+          Effect: 'Allow',
+          Action: 'lambda:GetFunctionConfiguration',
+          Resource: functions,
+        },
+      ];
+}
+
+/** AWS invents the id of the API; the gateway's account has one of that stage. */
+const approvalArns = (environment: Environment, methodAndPath: string) =>
+  gatewayAccounts(environment).map((account) =>
+    regionalArn(environment, 'execute-api', accountIdOf(environment, account), `*/${GATEWAY_STAGE}/${methodAndPath}`),
+  );
+
+/** What delivery roles have put into the archive, each below its own account. */
+function archivedRecords(environment: Environment): Statement[] {
+  if (environment.landingZone.archive === 'off') return [];
+  const names = new Set(ARCHIVE_CLASSES.map((archiveClass) => archiveBucketName(environment, archiveClass)));
+  const buckets = [...names].map((name) => bucketArn(environment, name));
+  const folders = agentAccounts(environment).map((account) => `accounts/${accountIdOf(environment, account)}/*`);
+  const records = buckets.flatMap((bucket) => folders.map((folder) => `${bucket}/${folder}`));
+  return [
+    {
+      Sid: 'AuditorsFindRecordsOfTheFamily',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: buckets,
+      Condition: { StringLike: { 's3:prefix': folders } },
+    },
+    {
+      Sid: 'AuditorsReadRecordsOfTheFamily',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: records,
+    },
+    {
+      Sid: 'AuditorsOpenRecordsOfTheFamily',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: regionalArn(environment, 'kms', accountIdOf(environment, LOG_ARCHIVE), 'key/*'),
+      Condition: {
+        StringEquals: { 'kms:ViaService': `s3.${environment.region}.amazonaws.com` },
+        // With bucket keys S3 seals in the name of the bucket; a given archive may seal in that of the record.
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [...buckets, ...records] },
+      },
+    },
+  ];
+}
+
+/** A session without the tag is refused as well: a comparison that finds nothing to compare counts as not equal. */
+function heldToTheTeam({ identityCenter }: Environment, family: string): Statement[] {
+  const team = identityCenter?.teams[family];
+  return team === undefined
+    ? []
+    : [
+        {
+          Sid: 'NobodyOutsideTheTeamDoesAnything',
+          Effect: 'Deny',
+          Action: '*',
+          Resource: '*',
+          Condition: { StringNotEquals: { 'aws:PrincipalTag/team': team } },
+        },
+      ];
+}

@@ -1,0 +1,25 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { Construct } from 'constructs';
+import type { Environment } from '../../foundation/environment';
+import { searchableDays } from '../../foundation/log-groups';
+
+export interface SealedLogGroupProps {
+  readonly environment: Environment;
+  /** One of those that the key admits: see foundation/log-groups.ts. */
+  readonly logGroupName: string;
+  /** Key of the account's logs. */
+  readonly keyArn: string;
+}
+
+/** A log group that is sealed with the account's key, and keeps what the archive has not yet moved away. */
+export class SealedLogGroup extends Construct {
+  constructor(scope: Construct, id: string, { environment, logGroupName, keyArn }: SealedLogGroupProps) {
+    super(scope, id);
+
+    new CloudwatchLogGroup(this, 'Resource', {
+      name: logGroupName,
+      kmsKeyId: keyArn,
+      retentionInDays: searchableDays(environment),
+    });
+  }
+}

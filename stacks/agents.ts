@@ -1,0 +1,24 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../foundation/environment';
+import { GovernedStack } from '../foundation/governed-stack';
+import { AgentIdentity } from '../modules/agent-identity/agent-identity';
+import type { BoundariesStack } from './boundaries';
+import type { KeysStack } from './keys';
+
+export interface AgentsStackProps {
+  readonly keys: KeysStack;
+  readonly boundaries: BoundariesStack | undefined;
+}
+
+/** The agents of one account: who each of them is, and all that it may do. */
+export class AgentsStack extends GovernedStack {
+  constructor(scope: Construct, environment: Environment, account: string, { keys, boundaries }: AgentsStackProps) {
+    super(scope, { environment, kind: 'agents', account });
+    if (boundaries !== undefined) this.follow(boundaries);
+
+    const logsKeyArn = this.read(keys, 'logs-key-arn');
+    const identities = new Construct(this, 'agents');
+    for (const agent of environment.agents.filter((one) => one.account === account))
+      new AgentIdentity(identities, agent.name, { environment, agent, logsKeyArn });
+  }
+}

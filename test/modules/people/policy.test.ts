@@ -1,0 +1,307 @@
+import type { Environment } from '../../../foundation/environment';
+import type { PolicyDocument } from '../../../foundation/policy';
+import { FAMILY_ROLES, type FamilyRole } from '../../../foundation/vocabulary';
+import { familyPolicy } from '../../../modules/people/policy';
+import { type AccessRequest, denies, listOf } from '../../support/deny';
+import { idleActions, vocabularyMistakes } from '../../support/iam-data';
+import { identityCenter, staffed } from './staffed';
+
+const environment = staffed();
+const claims = (role: FamilyRole, of: Environment = environment) => familyPolicy(of, 'claims', role);
+const mail = (role: FamilyRole, of: Environment = environment) => familyPolicy(of, 'mail', role);
+
+const EVERY_POLICY = FAMILY_ROLES.flatMap((role) => [claims(role), mail(role)]);
+
+/** Every action with every resource that it is allowed on. */
+const pairs = ({ Statement }: PolicyDocument) =>
+  Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) =>
+    listOf(Action).flatMap((action) => listOf(Resource).map((resource) => `${action} ${resource}`)),
+  );
+
+const each = (actions: readonly string[], resources: readonly string[]) =>
+  actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
+
+function allows(
+  { Statement }: PolicyDocument,
+  action: string,
+  resource: string,
+  context: AccessRequest['context'] = {},
+) {
+  const request = { action, resource, context };
+  const allowed = Statement.some((one) => one.Effect === 'Allow' && denies({ ...one, Effect: 'Deny' }, request));
+  return allowed && !Statement.some((one) => denies(one, request));
+}
+
+const LOGS = [
+  'logs:DescribeLogStreams',
+  'logs:FilterLogEvents',
+  'logs:GetLogEvents',
+  'logs:GetQueryResults',
+  'logs:StartQuery',
+];
+const logGroup = (account: string, name: string) => `arn:aws:logs:eu-central-1:${account}:log-group:${name}`;
+const TRIAGE = `${logGroup('333333333333', '/p2a/trial/agents/triage')}:*`;
+const PAYER = `${logGroup('333333333333', '/p2a/trial/agents/payer')}:*`;
+const SORTER = `${logGroup('333333333333', '/p2a/trial/agents/sorter')}:*`;
+const RESPONDER = `${logGroup('444444444444', '/p2a/trial/agents/responder')}:*`;
+const role = (account: string, name: string) => `arn:aws:iam::${account}:role/p2a/agent/p2a-trial-agent-${name}`;
+const WATCH = [
+  'logs:DescribeLogGroups',
+  'logs:StopQuery',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:GetMetricStatistics',
+  'cloudwatch:ListMetrics',
+  'xray:BatchGetTraces',
+  'xray:GetServiceGraph',
+  'xray:GetTraceGraph',
+  'xray:GetTraceSummaries',
+];
+const ROLES = [
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListRolePolicies',
+  'iam:ListRoleTags',
+];
+const approvals = (methodAndPath: string) => `arn:aws:execute-api:eu-central-1:777777777777:*/live/${methodAndPath}`;
+const BUCKETS = ['prompts', 'decisions', 'logs', 'audit'].map(
+  (archiveClass) => `arn:aws:s3:::p2a-trial-archive-${archiveClass}-222222222222`,
+);
+
+describe('what an operator may do, and no more', () => {
+  test('of a family in one account', () => {
+    expect(pairs(claims('operator'))).toEqual([
+      ...each(LOGS, [TRIAGE, PAYER]),
+      ...each(WATCH, ['*']),
+      ...each(ROLES, [role('333333333333', 'triage'), role('333333333333', 'payer')]),
+      'bedrock:GetInferenceProfile arn:aws:bedrock:eu-central-1:333333333333:application-inference-profile/*',
+      'lambda:GetFunctionConfiguration arn:aws:lambda:eu-central-1:333333333333:function:p2a-trial-agent-triage',
+    ]);
+  });
+
+  test('of a family in two', () => {
+    expect(pairs(mail('operator'))).toEqual([
+      ...each(LOGS, [SORTER, RESPONDER]),
+      ...each(WATCH, ['*']),
+      ...each(ROLES, [role('333333333333', 'sorter'), role('444444444444', 'responder')]),
+      'bedrock:GetInferenceProfile arn:aws:bedrock:eu-central-1:333333333333:application-inference-profile/*',
+      'bedrock:GetInferenceProfile arn:aws:bedrock:eu-central-1:444444444444:application-inference-profile/*',
+      'lambda:GetFunctionConfiguration arn:aws:lambda:eu-central-1:333333333333:function:mail-sorter',
+    ]);
+  });
+
+  test('of a family that runs in no function', () => {
+    const { agents } = environment;
+    const bare = { ...environment, agents: agents.filter(({ trust }) => trust.kind !== 'lambda') };
+    expect(pairs(claims('operator', bare)).filter((pair) => pair.startsWith('lambda:'))).toEqual([]);
+  });
+
+  test('with inference profiles of the family alone', () => {
+    const profile = 'arn:aws:bedrock:eu-central-1:333333333333:application-inference-profile/abc';
+    const seen = (family: string) =>
+      allows(claims('operator'), 'bedrock:GetInferenceProfile', profile, { 'aws:ResourceTag/p2a:family': family });
+    expect([seen('claims'), seen('mail')]).toEqual([true, false]);
+    expect(allows(claims('operator'), 'bedrock:GetInferenceProfile', profile)).toBe(false);
+  });
+});
+
+describe('what an approver may do, and no more', () => {
+  test.each([claims, mail])('see what waits, and decide', (family) => {
+    expect(pairs(family('approver'))).toEqual([
+      `execute-api:Invoke ${approvals('GET/approvals')}`,
+      `execute-api:Invoke ${approvals('GET/approvals/*')}`,
+      `execute-api:Invoke ${approvals('POST/approvals/*')}`,
+    ]);
+  });
+
+  test.each([
+    ['GET/approvals', true],
+    ['GET/approvals/01J9', true],
+    ['POST/approvals/01J9', true],
+    ['POST/approvals', false],
+    ['DELETE/approvals/01J9', false],
+    ['PUT/approvals/01J9', false],
+    ['POST/tools/register/assign', false],
+    ['GET/tools', false],
+    ['GET/approvals-of-others', false],
+  ])('by %s: %s', (methodAndPath, expected) => {
+    const call = (stage: string, account = '777777777777') =>
+      allows(
+        claims('approver'),
+        'execute-api:Invoke',
+        `arn:aws:execute-api:eu-central-1:${account}:a1b2c3/${stage}/${methodAndPath}`,
+      );
+    expect(call('live')).toBe(expected);
+    expect([call('test'), call('live', '333333333333')]).toEqual([false, false]);
+  });
+});
+
+describe('what an auditor may do besides reading configuration, and no more', () => {
+  const folder = (account: string) => `accounts/${account}/*`;
+
+  test.each([
+    ['claims', [TRIAGE, PAYER], ['333333333333']],
+    ['mail', [SORTER, RESPONDER], ['333333333333', '444444444444']],
+  ])('of the family %s', (family, logGroups, accounts) => {
+    expect(pairs(familyPolicy(environment, family, 'auditor'))).toEqual([
+      ...each(LOGS, logGroups),
+      'logs:StopQuery *',
+      ...each(['s3:ListBucket'], BUCKETS),
+      ...each(
+        ['s3:GetObject'],
+        BUCKETS.flatMap((bucket) => accounts.map((account) => `${bucket}/${folder(account)}`)),
+      ),
+      'kms:Decrypt arn:aws:kms:eu-central-1:222222222222:key/*',
+    ]);
+  });
+
+  test('finds records below the accounts of the family alone', () => {
+    const finds = (prefix: string) =>
+      BUCKETS.map((bucket) => allows(claims('auditor'), 's3:ListBucket', bucket, { 's3:prefix': prefix }));
+    expect(new Set(finds('accounts/333333333333/2026/'))).toEqual(new Set([true]));
+    for (const prefix of ['', 'accounts/', 'accounts/444444444444/', 'AWSLogs/333333333333/'])
+      expect([prefix, new Set(finds(prefix))]).toEqual([prefix, new Set([false])]);
+    expect(BUCKETS.map((bucket) => allows(claims('auditor'), 's3:ListBucket', bucket))).not.toContain(true);
+  });
+
+  test('opens them through S3 alone, in the name of an archive bucket or of a record of the family', () => {
+    const opens = (sealed: string, via = 's3.eu-central-1.amazonaws.com') =>
+      allows(claims('auditor'), 'kms:Decrypt', 'arn:aws:kms:eu-central-1:222222222222:key/abc', {
+        'kms:ViaService': via,
+        'kms:EncryptionContext:aws:s3:arn': sealed,
+      });
+    const [prompts] = BUCKETS;
+    expect([opens(`${prompts}`), opens(`${prompts}/accounts/333333333333/a`)]).toEqual([true, true]);
+    expect(opens(`${prompts}/accounts/444444444444/a`)).toBe(false);
+    expect(opens('arn:aws:s3:::p2a-trial-raw-content-222222222222')).toBe(false);
+    expect(opens(`${prompts}`, 'secretsmanager.eu-central-1.amazonaws.com')).toBe(false);
+    expect(allows(claims('auditor'), 'kms:Decrypt', 'arn:aws:kms:eu-central-1:222222222222:key/abc')).toBe(false);
+  });
+
+  test('40: reads a given archive, each bucket of it once', () => {
+    const buckets = { prompts: 'theirs', decisions: 'theirs', logs: 'their-logs', audit: 'their-logs' };
+    const given = staffed({ landingZone: { archive: { existing: { buckets } } } });
+    expect(pairs(claims('auditor', given)).filter((pair) => pair.startsWith('s3:'))).toEqual([
+      's3:ListBucket arn:aws:s3:::theirs',
+      's3:ListBucket arn:aws:s3:::their-logs',
+      's3:GetObject arn:aws:s3:::theirs/accounts/333333333333/*',
+      's3:GetObject arn:aws:s3:::their-logs/accounts/333333333333/*',
+    ]);
+  });
+
+  test('40: reads no archive where there is none', () => {
+    const without = staffed({ landingZone: { archive: 'off' } });
+    expect(pairs(claims('auditor', without))).toEqual([...each(LOGS, [TRIAGE, PAYER]), 'logs:StopQuery *']);
+  });
+});
+
+describe('what nobody of a family may do', () => {
+  const stream = (group: string) => group.replace(/\*$/, 'log-stream:2026/10/01');
+  const OWN: Readonly<Record<string, readonly string[]>> = { claims: [TRIAGE, PAYER], mail: [SORTER, RESPONDER] };
+  const SHARED = ['ingest', 'model-invocations', 'gateway/audit', 'tools/register', 'agents/triage-2'].map(
+    (name) => `${logGroup('333333333333', `/p2a/trial/${name}`)}:*`,
+  );
+
+  test.each(Object.keys(OWN))('read other logs than those of agents of the family %s', (family) => {
+    const groups = [...Object.values(OWN).flat(), ...SHARED];
+    const readBy = (one: FamilyRole, action: string) =>
+      groups.filter((group) => allows(familyPolicy(environment, family, one), action, stream(group)));
+    for (const action of LOGS) {
+      expect([action, readBy('operator', action)]).toEqual([action, OWN[family]]);
+      expect([action, readBy('auditor', action)]).toEqual([action, OWN[family]]);
+      expect([action, readBy('approver', action)]).toEqual([action, []]);
+    }
+  });
+
+  test.each([
+    'logs:Unmask',
+    'logs:DeleteLogGroup',
+    'bedrock:InvokeModel',
+    'bedrock:InvokeModelWithResponseStream',
+    'bedrock:InvokeAgent',
+    'lambda:InvokeFunction',
+    'states:StartExecution',
+    'states:SendTaskSuccess',
+    'states:SendTaskFailure',
+    'sts:AssumeRole',
+    'secretsmanager:GetSecretValue',
+    'dynamodb:GetItem',
+    's3:PutObject',
+    'kms:CreateGrant',
+    'iam:PutRolePolicy',
+    'iam:TagRole',
+    'sso:PutInlinePolicyToPermissionSet',
+  ])('21: %s', (action) => {
+    const patterns = EVERY_POLICY.flatMap(({ Statement }) =>
+      Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action)),
+    );
+    expect(patterns).not.toContain(action);
+  });
+
+  test('anything by a pattern of actions', () => {
+    expect(EVERY_POLICY.flatMap(pairs).filter((pair) => /^\S*[*?]/.test(pair))).toEqual([]);
+    for (const { Statement } of EVERY_POLICY)
+      for (const { NotAction, NotResource } of Statement)
+        expect([NotAction, NotResource]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('the team that answers for a family', () => {
+  const held = staffed({ identityCenter: { ...identityCenter, teams: { claims: 'claims-operations' } } });
+  const call = (policy: PolicyDocument, context: AccessRequest['context'] = {}) =>
+    [
+      allows(
+        policy,
+        'execute-api:Invoke',
+        'arn:aws:execute-api:eu-central-1:777777777777:a1/live/GET/approvals',
+        context,
+      ),
+      allows(policy, 'logs:StopQuery', '*', context),
+    ].includes(true);
+
+  test.each(FAMILY_ROLES)('lets in an %s who carries it, and nobody who carries another or none', (one) => {
+    const ofTeam = (team: string) => call(claims(one, held), { 'aws:PrincipalTag/team': team });
+    expect([ofTeam('claims-operations'), ofTeam('Claims-operations'), ofTeam('mail'), ofTeam('')]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(call(claims(one, held))).toBe(false);
+  });
+
+  test('is asked of other families only where they have one', () => {
+    for (const one of FAMILY_ROLES) expect([one, call(mail(one, held))]).toEqual([one, true]);
+  });
+});
+
+test('18: nothing asks for MFA, which is never said of people of Identity Center', () => {
+  expect(JSON.stringify(EVERY_POLICY)).not.toMatch(/MultiFactorAuth/i);
+});
+
+test('each action and condition key exists, and each action works on what is named', async () => {
+  const statements = EVERY_POLICY.flatMap(({ Statement }) => Statement);
+  await expect(vocabularyMistakes(statements)).resolves.toEqual([]);
+  await expect(idleActions(statements)).resolves.toEqual([]);
+});
+
+test('36: in the partition of the environment', () => {
+  const gov = staffed({
+    partition: 'aws-us-gov',
+    region: 'us-gov-west-1',
+    models: {
+      sonnet: {
+        id: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+        inference: { geography: 'us-gov', destinations: ['us-gov-west-1'] },
+      },
+    },
+    identityCenter: {
+      ...identityCenter,
+      region: 'us-gov-east-1',
+      instanceArn: identityCenter.instanceArn.replace('arn:aws:', 'arn:aws-us-gov:'),
+    },
+  });
+  const text = JSON.stringify(FAMILY_ROLES.map((one) => claims(one, gov)));
+  expect(text).not.toMatch(/arn:aws:|eu-central-1/);
+  expect(text).toContain('arn:aws-us-gov:s3:::');
+});

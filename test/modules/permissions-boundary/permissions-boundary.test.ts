@@ -1,0 +1,242 @@
+import dev from '../../../environments/dev';
+import prod from '../../../environments/prod';
+import { gatewayActionArns } from '../../../foundation/arns';
+import { type PolicyDocument, policy } from '../../../foundation/policy';
+import { agentPolicy } from '../../../modules/agent-identity/policy';
+import { agentBoundary } from '../../../modules/permissions-boundary/agent-policy';
+import { peopleBoundary } from '../../../modules/permissions-boundary/people-policy';
+import { PermissionsBoundary } from '../../../modules/permissions-boundary/permissions-boundary';
+import { toolBoundary } from '../../../modules/permissions-boundary/tool-policy';
+import govcloud from '../../fixtures/govcloud/environment';
+import { type AccessRequest, arnParts, denies, glob, listOf } from '../../support/deny';
+import { environment } from '../../support/environment';
+import { idleActions, vocabularyMistakes } from '../../support/iam-data';
+import { only, resourcesIn, synthModule } from '../../support/synth';
+
+const denied = (
+  { Statement }: PolicyDocument,
+  action: string,
+  resource = '*',
+  context: AccessRequest['context'] = {},
+) => Statement.filter((statement) => denies(statement, { action, resource, context })).map(({ Sid }) => Sid);
+
+describe('what it deploys', () => {
+  test('17: a policy where only guardians write', () => {
+    const resources = resourcesIn(
+      synthModule((stack) => {
+        new PermissionsBoundary(stack, 'people', {
+          environment: environment(),
+          bounded: 'people',
+          ceiling: peopleBoundary(environment()),
+        });
+      }),
+    );
+    expect(only(resources, 'aws_iam_policy').attributes).toMatchObject({
+      name: 'p2a-trial-people',
+      path: '/p2a/boundary/',
+    });
+  });
+});
+
+describe('the ceiling of agents', () => {
+  const ceiling = agentBoundary(prod, 'claims-agents');
+  const allowed = ceiling.Statement.filter(({ Effect }) => Effect === 'Allow');
+  const sonnet = 'arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0';
+  const titan = 'arn:aws:bedrock:eu-central-1::foundation-model/amazon.titan-embed-text-v2:0';
+  const profile = 'arn:aws:bedrock:eu-central-1:555555555501:application-inference-profile/abc123';
+  const guardrail = (account: string) => ({
+    'bedrock:GuardrailIdentifier': `arn:aws:bedrock:eu-central-1:${account}:guardrail/abc:3`,
+  });
+  const UNGUARDED = ['ModelsAnswerBehindAGuardrailOfTheAccount'];
+
+  test.each([
+    ['a model without a guardrail', sonnet, {}, UNGUARDED],
+    ['a model behind the guardrail of another account', sonnet, guardrail('555555555502'), UNGUARDED],
+    ['a model behind a guardrail of the account', sonnet, guardrail('555555555501'), []],
+    ['an embedding model', titan, {}, []],
+    ['an inference profile without a guardrail', profile, {}, UNGUARDED],
+    [
+      'an inference profile that is marked as of a text model',
+      profile,
+      { 'aws:ResourceTag/p2a:output': 'text' },
+      UNGUARDED,
+    ],
+    ['an inference profile of an embedding model', profile, { 'aws:ResourceTag/p2a:output': 'embedding' }, []],
+  ])('3: %s', (_, resource, context, sids) => {
+    expect(denied(ceiling, 'bedrock:InvokeModel', resource, context)).toEqual(sids);
+    expect(denied(ceiling, 'bedrock:InvokeModelWithResponseStream', resource, context)).toEqual(sids);
+  });
+
+  test('no tool is called past the gateway, whoever granted it', () => {
+    const direct = ['AgentsNeverCallToolsDirectly'];
+    const tool = 'arn:aws:lambda:eu-central-1:555555555503:function:p2a-prod-tool-claims-payments:live';
+    expect(denied(ceiling, 'lambda:InvokeFunction', tool)).toEqual(direct);
+    expect(denied(ceiling, 'lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:555555555501:function:score')).toEqual(
+      [],
+    );
+    const workflow = 'arn:aws:states:eu-central-1:555555555503:stateMachine:p2a-prod-tool-sanctions';
+    expect(denied(ceiling, 'states:StartSyncExecution', workflow)).toEqual(direct);
+  });
+
+  test('no secret is read, and nobody else’s role taken on', () => {
+    for (const action of ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue', 'sts:AssumeRole'])
+      expect([action, denied(ceiling, action)]).toEqual([action, ['AgentsNeverReadSecretsOrBecomeOthers']]);
+  });
+
+  test.each([
+    ['dev', dev],
+    ['prod', prod],
+    ['govcloud', { ...govcloud }],
+  ])('it holds all that the agents of %s may do', (_, of) => {
+    for (const agent of of.agents) {
+      const statements = agentBoundary(of, agent.account).Statement.filter(({ Effect }) => Effect === 'Allow');
+      const account = of.accounts[agent.account]?.id;
+      const arns = new Map(
+        agent.models.map((model) => [
+          model,
+          `arn:${of.partition}:bedrock:${of.region}:${account}:application-inference-profile/${model}`,
+        ]),
+      );
+      const outside = agentPolicy(of, agent, arns).Statement.flatMap(({ Action, Resource }) =>
+        listOf(Action).flatMap((action) =>
+          listOf(Resource)
+            .filter(
+              (resource) =>
+                !statements.some(
+                  (ceilingStatement) =>
+                    listOf(ceilingStatement.Action).includes(action) &&
+                    listOf(ceilingStatement.Resource).some((pattern) => glob(pattern, resource)),
+                ),
+            )
+            .map((resource) => `${agent.name}: ${action} ${resource}`),
+        ),
+      );
+      expect(outside).toEqual([]);
+    }
+  });
+
+  test('tools of one gateway, and no other API', () => {
+    const calls = allowed.filter(({ Action }) => Action === 'execute-api:Invoke');
+    expect(calls.map(({ Resource }) => Resource)).toEqual([
+      ['arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/*'],
+    ]);
+    expect(
+      glob(
+        'arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/*',
+        gatewayActionArns(prod, 'a', 'b')[0] ?? '',
+      ),
+    ).toBe(true);
+    expect(
+      agentBoundary(environment({ gateway: undefined, tools: [], agents: [] }), 'sandbox').Statement.map(
+        ({ Sid }) => Sid,
+      ),
+    ).not.toContain('AgentsReachToolsThroughTheGateway');
+  });
+
+  test('what it reads lies in the organization', () => {
+    const everywhere = allowed.filter(({ Resource, Sid }) => Resource === '*' && Sid !== 'AgentsTraceTheirWork');
+    expect(everywhere.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
+      ['AgentsReadInsideTheOrganization', { StringEquals: { 'aws:ResourceOrgID': 'o-a1d3r7m8u9' } }],
+    ]);
+  });
+
+  test('models are those of the environment', () => {
+    const models = allowed
+      .flatMap(({ Resource }) => listOf(Resource))
+      .filter((arn) => arn.includes('foundation-model/'));
+    expect(models.map((arn) => arnParts(arn)[5])).toEqual([
+      'foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0',
+      'foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0',
+      'foundation-model/amazon.titan-embed-text-v2:0',
+    ]);
+  });
+
+  test('in the vocabulary of AWS, within 6,144 characters', async () => {
+    await expect(vocabularyMistakes(ceiling.Statement)).resolves.toEqual([]);
+    await expect(idleActions(ceiling.Statement)).resolves.toEqual([]);
+    expect(JSON.stringify(ceiling).length).toBeLessThan(6144);
+  });
+});
+
+describe('the ceiling of tools', () => {
+  const granted = policy(
+    {
+      Sid: 'ReadsClaims',
+      Effect: 'Allow',
+      Action: ['dynamodb:Query', 'dynamodb:GetItem'],
+      Resource: 'arn:aws:dynamodb:x',
+    },
+    { Sid: 'ReadsPayments', Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: 'arn:aws:dynamodb:y' },
+    { Sid: 'KeepsOff', Effect: 'Deny', Action: 'ec2:CreateNetworkInterface', Resource: '*' },
+  ).Statement;
+  const [ceiling, ...denials] = toolBoundary(environment(), granted).Statement;
+
+  test('the actions that tools of the account declare, once each, inside the organization', () => {
+    expect(ceiling).toMatchObject({
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+      Resource: '*',
+      Condition: { StringEqualsIfExists: { 'aws:ResourceOrgID': 'o-a1b2c3d4e5' } },
+    });
+  });
+
+  test('none takes on another role', () => {
+    expect(denials.map(({ Effect, Action }) => [Effect, Action])).toEqual([['Deny', 'sts:AssumeRole']]);
+  });
+});
+
+describe('the ceiling of people', () => {
+  const ceiling = peopleBoundary(prod);
+
+  test.each([
+    [
+      'iam:CreatePolicyVersion',
+      'arn:aws:iam::555555555501:policy/p2a/boundary/p2a-prod-agent',
+      'PeopleNeverAdminister',
+    ],
+    [
+      'iam:PutRolePolicy',
+      'arn:aws:iam::555555555501:role/p2a/agent/p2a-prod-agent-claims-payer',
+      'PeopleNeverAdminister',
+    ],
+    ['iam:PassRole', 'arn:aws:iam::555555555501:role/p2a/tool/x', 'PeopleNeverAdminister'],
+    ['kms:PutKeyPolicy', '*', 'PeopleNeverAdminister'],
+    ['sso:PutInlinePolicyToPermissionSet', '*', 'PeopleNeverAdminister'],
+    ['organizations:DetachPolicy', '*', 'PeopleNeverAdminister'],
+    ['bedrock:InvokeModel', '*', 'PeopleNeverActAsAgentsOrTools'],
+    ['states:SendTaskSuccess', '*', 'PeopleNeverActAsAgentsOrTools'],
+    [
+      'sts:AssumeRole',
+      'arn:aws:iam::555555555503:role/p2a/tool/p2a-prod-tool-x-invoke',
+      'PeopleNeverBecomeGovernedRolesOrCallTools',
+    ],
+    [
+      'lambda:InvokeFunction',
+      'arn:aws:lambda:eu-central-1:5:function:p2a-prod-tool-x',
+      'PeopleNeverBecomeGovernedRolesOrCallTools',
+    ],
+    ['secretsmanager:GetSecretValue', '*', 'PeopleNeverSeeSecretsOrLookBehindTheMask'],
+    ['logs:Unmask', '*', 'PeopleNeverSeeSecretsOrLookBehindTheMask'],
+    ['s3:DeleteObjectVersion', 'arn:aws:s3:::p2a-prod-archive-audit-222222222222/x', 'PeopleNeverEraseEvidence'],
+    ['logs:DeleteLogGroup', '*', 'PeopleNeverEraseEvidence'],
+  ])('%s is never theirs', (action, resource, sid) => {
+    expect(denied(ceiling, action, resource)).toEqual([sid]);
+  });
+
+  test.each([
+    'iam:GetRole',
+    'iam:ListRolePolicies',
+    'logs:FilterLogEvents',
+    's3:GetObject',
+    'kms:Decrypt',
+    'execute-api:Invoke',
+  ])('%s is up to their permission set', (action) => {
+    expect(denied(ceiling, action)).toEqual([]);
+  });
+
+  test('in the vocabulary of AWS, within 6,144 characters', async () => {
+    await expect(vocabularyMistakes(ceiling.Statement)).resolves.toEqual([]);
+    await expect(idleActions(ceiling.Statement)).resolves.toEqual([]);
+    expect(JSON.stringify(ceiling).length).toBeLessThan(6144);
+  });
+});

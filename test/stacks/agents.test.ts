@@ -1,0 +1,580 @@
+import { App } from 'cdktf';
+import dev from '../../environments/dev';
+import prod from '../../environments/prod';
+import staging from '../../environments/staging';
+import type { Agent, Environment } from '../../foundation/environment';
+import { type Conditions, type Statement, variable } from '../../foundation/policy';
+import { buildStacks } from '../../stacks/environment-stacks';
+import enforced from '../fixtures/enforced/environment';
+import govcloud from '../fixtures/govcloud/environment';
+import landingZone from '../fixtures/landing-zone/environment';
+import { listOf } from '../support/deny';
+import { environment, environmentInput, mistakesIn } from '../support/environment';
+import {
+  policiesIn,
+  type Resource,
+  resourcesIn,
+  type Synthesized,
+  type SynthesizedStack,
+  synthEnvironment,
+} from '../support/synth';
+
+const KEY = 'arn:aws:kms:eu-central-1:444444444444:key/6b1f7c1e-5d0a-4b7e-9a53-0d1b2c3d4e5f';
+
+/** Every way to a model and every kind of data; the name of one agent is the beginning of the other's. */
+const whole = environment({
+  accounts: {
+    management: { id: '111111111111' },
+    'log-archive': { id: '222222222222', ou: 'security' },
+    sandbox: { id: '333333333333', ou: 'workloads' },
+    data: { id: '444444444444', ou: 'workloads' },
+  },
+  models: {
+    sonnet: {
+      id: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+      inference: { geography: 'eu', destinations: ['eu-west-1', 'eu-north-1'] },
+    },
+    haiku: {
+      id: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+      inference: { geography: 'global', destinations: ['eu-central-1', 'us-east-1'] },
+    },
+    titan: { id: 'amazon.titan-embed-text-v2:0', output: 'embedding', inference: 'regional' },
+  },
+  agents: [
+    {
+      name: 'read',
+      family: 'claims',
+      owner: 'claims-operations',
+      purpose: 'Reads whatever can be read',
+      account: 'sandbox',
+      scope: 1,
+      models: ['haiku', 'titan'],
+      reads: {
+        objects: [
+          { bucket: 'claims-documents', prefix: 'open/', keyArn: KEY },
+          { bucket: 'claims-documents', prefix: 'own' },
+          { bucket: 'terms', prefix: 'published/2026/' },
+        ],
+        tables: [
+          { table: 'notes', partitions: 'own' },
+          { table: 'tariffs', account: 'data', partitions: ['motor', 'home'], keyArn: KEY },
+        ],
+        functions: [
+          { function: 'score', alias: 'live' },
+          { function: 'rates', account: 'data' },
+        ],
+        stateMachines: [{ stateMachine: 'look-around' }, { stateMachine: 'report', type: 'standard', account: 'data' }],
+        knowledgeBases: ['KB0123ABCD'],
+      },
+    },
+    {
+      name: 'read-more',
+      family: 'claims',
+      owner: 'claims-operations',
+      purpose: 'Reads and assigns',
+      account: 'sandbox',
+      scope: 2,
+      models: ['sonnet', 'titan'],
+      tools: { register: ['look-up', 'assign'] },
+    },
+  ],
+  retention: {
+    prompts: { days: 30 },
+    decisions: { days: 30 },
+    logs: { days: 100, coldAfterDays: 45 },
+    audit: { days: 90 },
+  },
+});
+
+const GIVEN = { dev, staging, prod, govcloud, 'landing-zone': landingZone, enforced };
+const ENVIRONMENTS = { ...GIVEN, whole };
+const CASES = Object.entries(ENVIRONMENTS).flatMap(([name, of]) => of.agents.map((agent) => ({ name, of, agent })));
+
+/** Days for which the logs of each environment can be searched: until they are cold, as CloudWatch Logs offers it. */
+const SEARCHABLE: Readonly<Record<string, number>> = {
+  dev: 30,
+  staging: 90,
+  prod: 90,
+  govcloud: 90,
+  'landing-zone': 90,
+  enforced: 90,
+  whole: 60,
+};
+
+const arnIn = ({ partition, region, accounts }: Environment, service: string, account: string, resource: string) =>
+  `arn:${partition}:${service}:${region}:${accounts[account]?.id}:${resource}`;
+
+/** One permission in words, so that a test report shows which is missing and which is too many. */
+const granted = (actions: readonly string[], resources: readonly string[], conditions: Conditions = {}) => {
+  const when = Object.entries(conditions)
+    .flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[...listOf(values)].sort().join(', ')}`),
+    )
+    .sort();
+  return actions.flatMap((action) => resources.map((resource) => [`${action} on ${resource}`, ...when].join(' when ')));
+};
+
+const profile = (agent: string, model: string) => `the profile of ${agent} for ${model}`;
+
+const CALLS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
+const OWN = variable('aws:PrincipalTag/p2a:agent');
+
+/** What a declaration comes to, worked out without the code of the product. */
+const declared = (of: Environment, agent: Agent): string[] => [
+  ...models(of, agent),
+  ...Object.entries(agent.tools).flatMap(([tool, actions]) =>
+    granted(
+      ['execute-api:Invoke'],
+      actions.map((action) =>
+        arnIn(of, 'execute-api', of.gateway?.account ?? '', `*/live/POST/tools/${tool}/${action}`),
+      ),
+    ),
+  ),
+  ...data(of, agent),
+  ...granted(
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    [arnIn(of, 'logs', agent.account, `log-group:/${of.namePrefix}/${of.name}/agents/${agent.name}:*`)],
+  ),
+  ...granted(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
+];
+
+function models({ partition, region, models: known }: Environment, { name, models: named }: Agent): string[] {
+  const profiles = named.map((model) => profile(name, model));
+  const behindThem = { ArnEquals: { 'bedrock:InferenceProfileArn': profiles } };
+  const model = (where: string, id = '') => `arn:${partition}:bedrock:${where}::foundation-model/${id}`;
+  return [
+    ...granted(CALLS, profiles),
+    ...named.flatMap((one) => {
+      const { id, inference } = known[one] ?? {};
+      const cross = inference === 'regional' ? undefined : inference;
+      const regions = new Set([region, ...(cross?.destinations ?? [])]);
+      const unspecified = { ...behindThem, StringEquals: { 'aws:RequestedRegion': 'unspecified' } };
+      return [
+        ...[...regions].flatMap((where) => granted(CALLS, [model(where, id)], behindThem)),
+        ...(cross?.geography === 'global' ? granted(CALLS, [model('', id)], unspecified) : []),
+      ];
+    }),
+  ];
+}
+
+function data(of: Environment, { account: own, reads }: Agent): string[] {
+  const { objects, tables, functions, stateMachines, knowledgeBases } = reads;
+  const folder = ({ prefix }: { prefix: string }) => `${prefix === 'own' ? `${OWN}/` : prefix}*`;
+  const bucketArn = (bucket: string) => `arn:${of.partition}:s3:::${bucket}`;
+  const keys = [...objects, ...tables].flatMap(({ keyArn }) => keyArn ?? []);
+  return [
+    ...objects.flatMap((part) => granted(['s3:GetObject'], [`${bucketArn(part.bucket)}/${folder(part)}`])),
+    ...[...new Set(objects.map(({ bucket }) => bucket))].flatMap((bucket) =>
+      granted(['s3:ListBucket'], [bucketArn(bucket)], {
+        StringLike: { 's3:prefix': objects.filter((part) => part.bucket === bucket).map(folder) },
+      }),
+    ),
+    ...tables.flatMap(({ table, account = own, partitions }) =>
+      granted(
+        ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+        [arnIn(of, 'dynamodb', account, `table/${table}`)],
+        {
+          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': partitions === 'own' ? OWN : partitions },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      ),
+    ),
+    ...functions.flatMap(({ function: name, alias, account = own }) =>
+      granted(
+        ['lambda:InvokeFunction'],
+        [arnIn(of, 'lambda', account, ['function', name, ...(alias ? [alias] : [])].join(':'))],
+      ),
+    ),
+    ...stateMachines.flatMap(({ stateMachine, type, account = own }) => {
+      const machine = arnIn(of, 'states', account, `stateMachine:${stateMachine}`);
+      return type === 'express'
+        ? granted(['states:StartSyncExecution'], [machine])
+        : [
+            ...granted(['states:StartExecution'], [machine]),
+            ...granted(['states:DescribeExecution'], [arnIn(of, 'states', account, `execution:${stateMachine}:*`)]),
+          ];
+    }),
+    ...knowledgeBases.flatMap((id) =>
+      granted(['bedrock:Retrieve'], [arnIn(of, 'bedrock', own, `knowledge-base/${id}`)]),
+    ),
+    ...granted(['kms:Decrypt'], [...new Set(keys)], {
+      StringEquals: { 'kms:ViaService': ['s3', 'dynamodb'].map((service) => `${service}.${of.region}.amazonaws.com`) },
+    }),
+  ];
+}
+
+/** What Terraform makes of an agent, found by the names that AWS will show. */
+function madeOf(of: Environment, { name, account }: Agent) {
+  const resources = resourcesIn(synthEnvironment(of)).filter(({ stack }) => stack === `${of.name}-agents-${account}`);
+  const [role, ...others] = resources.filter(
+    ({ type, attributes }) =>
+      type === 'aws_iam_role' && attributes.name === `${of.namePrefix}-${of.name}-agent-${name}`,
+  );
+  if (role === undefined || others.length > 0) throw new Error(`${of.name}: ${name} has not exactly one role`);
+  const ofRole = (type: string) =>
+    resources.filter(
+      (resource) =>
+        resource.type === type &&
+        [resource.attributes.role, resource.attributes.role_name].includes(`\${${role.address}.name}`),
+    );
+  return { resources, role, ofRole };
+}
+
+const tagsOf = ({ attributes }: Resource) => attributes.tags as Readonly<Record<string, string>>;
+
+/** Statements of a role's policies, with each reference to an inference profile as the words for it. */
+function statementsOf(resources: readonly Resource[], policies: readonly Resource[]): Statement[] {
+  const inWords = (text: string) =>
+    text.replace(/\$\{(aws_bedrock_inference_profile\.[^.}]+)\.arn\}/g, (reference, address) => {
+      const found = resources.find((resource) => resource.address === address);
+      const { 'p2a:agent': agent = '', 'p2a:model': model = '' } = found === undefined ? {} : tagsOf(found);
+      return found === undefined ? reference : profile(agent, model);
+    });
+  return policiesIn(policies).flatMap(({ content }) => JSON.parse(inWords(JSON.stringify(content))).Statement);
+}
+
+describe.each(CASES)('$name: the agent $agent.name', ({ name, of, agent }) => {
+  const { resources, role, ofRole } = madeOf(of, agent);
+  const accountId = of.accounts[agent.account]?.id;
+  const inline = ofRole('aws_iam_role_policy');
+  const slots = inline.filter(({ attributes }) => attributes.name === 'quarantine');
+
+  test('1: may do what it declares, pair by pair, and nothing else', () => {
+    const statements = statementsOf(
+      resources,
+      inline.filter((one) => !slots.includes(one)),
+    );
+    const pairs = statements.flatMap(({ Effect, Action, Resource, Condition, ...rest }) => {
+      expect([Effect, Object.keys(rest)]).toEqual(['Allow', ['Sid']]);
+      return granted(listOf(Action), listOf(Resource), Condition);
+    });
+    expect(pairs.sort()).toEqual([...new Set(declared(of, agent))].sort());
+    expect(ofRole('aws_iam_role_policy_attachment')).toEqual([]);
+  });
+
+  test('17, 36: is one role by its whole name, below its ceiling, for an hour at most', () => {
+    const { boundaries } = of.landingZone;
+    const ceiling =
+      typeof boundaries === 'object'
+        ? boundaries.existing.agent
+        : `${of.namePrefix}/boundary/${of.namePrefix}-${of.name}-agent`;
+    expect(role.attributes).toMatchObject({
+      path: `/${of.namePrefix}/agent/`,
+      permissions_boundary: `arn:${of.partition}:iam::${accountId}:policy/${ceiling}`,
+      max_session_duration: 3600,
+    });
+    expect(role.attributes).not.toHaveProperty('name_prefix');
+    expect(tagsOf(role)).toEqual({
+      'p2a:plane': 'agent',
+      'p2a:agent': agent.name,
+      'p2a:family': agent.family,
+      'p2a:scope': `${agent.scope}`,
+    });
+  });
+
+  test('1: reaches each model by a profile of its own, made from the one that was approved', () => {
+    const profiles = resources.filter(
+      (resource) => resource.type === 'aws_bedrock_inference_profile' && tagsOf(resource)['p2a:agent'] === agent.name,
+    );
+    const wanted = agent.models.map((model) => {
+      const { id, inference, output } = of.models[model] ?? {};
+      return {
+        name: `${of.namePrefix}-${of.name}-${agent.name}-${model}`,
+        model_source: [
+          {
+            copy_from:
+              typeof inference === 'object'
+                ? arnIn(of, 'bedrock', agent.account, `inference-profile/${inference.geography}.${id}`)
+                : `arn:${of.partition}:bedrock:${of.region}::foundation-model/${id}`,
+          },
+        ],
+        tags: { 'p2a:agent': agent.name, 'p2a:family': agent.family, 'p2a:model': model, 'p2a:output': output },
+      };
+    });
+    expect(profiles.map(({ attributes }) => attributes)).toHaveLength(wanted.length);
+    expect(profiles.map(({ attributes }) => attributes)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  test('25: has a log of its own, which the key of the account seals and CloudWatch Logs may use it for', () => {
+    const logGroupName = `/${of.namePrefix}/${of.name}/agents/${agent.name}`;
+    const keys = `${of.name}-keys-${agent.account}`;
+    const logs = resources.filter(
+      ({ type, attributes }) => type === 'aws_cloudwatch_log_group' && attributes.name === logGroupName,
+    );
+    expect(logs.map(({ attributes }) => attributes)).toEqual([
+      {
+        name: logGroupName,
+        retention_in_days: SEARCHABLE[name],
+        kms_key_id:
+          of.state.kind === 'none'
+            ? `\${var.${keys.replaceAll('-', '_')}_logs_key_arn}`
+            : `\${data.terraform_remote_state.${keys}.outputs.logs-key-arn}`,
+      },
+    ]);
+    const key = resourcesIn(synthEnvironment(of)).filter(
+      ({ stack, address }) => stack === keys && address === 'aws_kms_key.logs',
+    );
+    const sealed = policiesIn(key).flatMap(({ content }) =>
+      content.Statement.flatMap(({ Condition }) =>
+        listOf(Condition?.ArnEquals?.['kms:EncryptionContext:aws:logs:arn']),
+      ),
+    );
+    expect(sealed).toContain(arnIn(of, 'logs', agent.account, `log-group:${logGroupName}`));
+  });
+
+  test('39: can be put into quarantine, and no apply lets it out', () => {
+    expect(slots.map(({ attributes }) => attributes.lifecycle)).toEqual([{ ignore_changes: ['policy'] }]);
+    expect(policiesIn(slots).map(({ content }) => content.Statement)).toEqual([
+      [{ Sid: expect.any(String), Effect: 'Deny', Action: 'sts:GetSessionToken', Resource: '*' }],
+    ]);
+    expect(role.attributes.lifecycle).toEqual({ ignore_changes: ['tags["p2a:quarantined"]'] });
+    const kept = ofRole('aws_iam_role_policies_exclusive').flatMap(({ attributes }) => attributes.policy_names);
+    expect(kept.sort()).toEqual(inline.map(({ address }) => `\${${address}.name}`).sort());
+    for (const one of inline.filter((policy) => !slots.includes(policy)))
+      expect(one.attributes).not.toHaveProperty('lifecycle');
+  });
+});
+
+test.each(Object.entries(ENVIRONMENTS))('%s: its agents stacks hold its agents and nobody else', (_, of) => {
+  const made = resourcesIn(synthEnvironment(of)).filter(({ stack }) => stack.startsWith(`${of.name}-agents-`));
+  const names = new Set(made.map(({ path }) => path.split('/').slice(0, 3).join('/')));
+  expect(names).toEqual(new Set(of.agents.map(({ account, name }) => `${of.name}-agents-${account}/agents/${name}`)));
+  const countOf = (type: string) => made.filter((resource) => resource.type === type).length;
+  expect(['aws_iam_role', 'aws_cloudwatch_log_group', 'aws_bedrock_inference_profile'].map(countOf)).toEqual([
+    of.agents.length,
+    of.agents.length,
+    of.agents.flatMap((agent) => agent.models).length,
+  ]);
+});
+
+const ZEBRA = 'zebra-crossing';
+
+/** The environment with one more agent: like its first one, but for the name and what is given. */
+function withZebra(of: Environment, given: Partial<Agent> = {}): Environment {
+  const [first] = of.agents;
+  if (first === undefined) throw new Error(`${of.name} has no agents`);
+  return { ...of, agents: [...of.agents, { ...first, ...given, name: ZEBRA }] };
+}
+
+/** Ids of stacks that one has and the other has not, or that differ in a byte. */
+function differing(one: Environment, other: Environment): string[] {
+  const [these, those] = [synthEnvironment(one), synthEnvironment(other)];
+  return [...new Set([...these.keys(), ...those.keys()])]
+    .filter((id) => JSON.stringify(these.get(id)) !== JSON.stringify(those.get(id)))
+    .sort();
+}
+
+const mentioning = (stacks: Synthesized, name: string) =>
+  [...stacks].filter(([, stack]) => JSON.stringify(stack).includes(name)).map(([id]) => id);
+
+/** A stack as if nobody had ever named an agent: without its own resources, and without it in the lists of others. */
+function withoutTraces({ resource = {}, ...stack }: SynthesizedStack, name: string): unknown {
+  const kept = Object.entries(resource).flatMap(([type, named]) => {
+    const others = Object.entries(named).filter(([, { '//': comment }]) => !JSON.stringify(comment).includes(name));
+    return others.length === 0 ? [] : [[type, Object.fromEntries(others)]];
+  });
+  return withoutMentions({ ...stack, resource: Object.fromEntries(kept) }, name);
+}
+
+function withoutMentions(value: unknown, name: string): unknown {
+  if (typeof value === 'string') return value.startsWith('{') ? withoutMentions(JSON.parse(value), name) : value;
+  if (Array.isArray(value))
+    return value
+      .filter((item) => !(typeof item === 'string' && item.includes(name)))
+      .map((item) => withoutMentions(item, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutMentions(item, name)]));
+}
+
+describe('an agent that is taken out of an environment', () => {
+  describe.each(Object.entries(GIVEN))('%s', (_, without) => {
+    const before = withZebra(without);
+    const agent = before.agents.at(-1);
+    const [was, is] = [synthEnvironment(before), synthEnvironment(without)];
+
+    test('was named by its own stack, its log’s key, the tools that it called and the people of its family', () => {
+      const { name, tools, identityCenter } = without;
+      const called = tools.filter((tool) => Object.hasOwn(agent?.tools ?? {}, tool.name));
+      expect(new Set(mentioning(was, ZEBRA))).toEqual(
+        new Set([
+          `${name}-agents-${agent?.account}`,
+          `${name}-keys-${agent?.account}`,
+          ...called.map(({ account }) => `${name}-tools-${account}`),
+          ...(identityCenter === undefined ? [] : [`${name}-identity`]),
+        ]),
+      );
+      expect(called.length).toBeGreaterThan(0);
+      const named = resourcesIn(was).filter(
+        ({ path, attributes }) => JSON.stringify(attributes).includes(ZEBRA) && !path.includes(`/agents/${ZEBRA}/`),
+      );
+      expect(new Set(named.map(({ stack, path }) => path.replace(`${stack}/`, '')))).toEqual(
+        new Set([
+          'logs/Resource',
+          ...called.map((tool) => `tools/${tool.name}/invoke-role/calls`),
+          ...(identityCenter === undefined
+            ? []
+            : ['operator', 'auditor'].map((role) => `families/${agent?.family}/${role}/policy`)),
+        ]),
+      );
+    });
+
+    test('is named nowhere, and nothing else has changed', () => {
+      expect(mentioning(is, ZEBRA)).toEqual([]);
+      expect([...is.keys()]).toEqual([...was.keys()]);
+      for (const [id, stack] of was)
+        expect([id, withoutTraces(stack, ZEBRA)]).toEqual([id, withoutTraces(is.get(id) ?? stack, ZEBRA)]);
+    });
+  });
+
+  test('takes the permission sets of its family with it, if it was the last of it', () => {
+    const family = 'stripes';
+    const was = synthEnvironment(withZebra(prod, { family }));
+    const sets = resourcesIn(was)
+      .filter(
+        ({ type, attributes }) => type === 'aws_ssoadmin_permission_set' && String(attributes.name).endsWith(family),
+      )
+      .map(({ attributes }) => attributes.name);
+    expect(sets.sort()).toEqual(['approver', 'auditor', 'operator'].map((role) => `p2a-prod-${role}-stripes`));
+    expect(mentioning(was, family)).toEqual(['prod-agents-claims-agents', 'prod-identity']);
+    expect(mentioning(synthEnvironment(prod), family)).toEqual([]);
+  });
+});
+
+describe('an agent that is added to an environment changes', () => {
+  /** Nobody calls the tool for mail. */
+  const quiet: Environment = {
+    ...prod,
+    agents: prod.agents.filter(({ tools }) => !Object.hasOwn(tools, 'customer-mail')),
+  };
+
+  test.each<[string, Environment, Partial<Agent>, string[]]>([
+    [
+      'its own stack, the key of its log, the tools that it calls and what its people see',
+      prod,
+      {},
+      ['agents-claims-agents', 'identity', 'keys-claims-agents', 'tools-claims-tools'],
+    ],
+    ['no tools, if it calls none', prod, { tools: {} }, ['agents-claims-agents', 'identity', 'keys-claims-agents']],
+    ['no people, if there is no Identity Center', dev, {}, ['agents-sandbox', 'keys-sandbox', 'tools-sandbox']],
+    [
+      'the permission sets, by those of a family that is new',
+      staging,
+      { family: 'stripes', tools: {} },
+      ['agents-agents', 'identity', 'keys-agents'],
+    ],
+    [
+      'the ceiling of tools, where it is the first to call one of its kind',
+      quiet,
+      { tools: { 'customer-mail': ['history'] } },
+      ['agents-claims-agents', 'boundaries-customer-tools', 'identity', 'keys-claims-agents', 'tools-customer-tools'],
+    ],
+    [
+      'whatever tells accounts of agents from others, where it is the first of its account',
+      prod,
+      { account: 'claims-tools' },
+      [
+        'agents-claims-tools',
+        'bootstrap-claims-tools',
+        'boundaries-claims-tools',
+        'identity',
+        'keys-claims-tools',
+        'log-archive',
+        'organization',
+        'tools-claims-tools',
+      ],
+    ],
+  ])('%s', (_, of, given, stacks) => {
+    expect(differing(of, withZebra(of, given))).toEqual(stacks.map((stack) => `${of.name}-${stack}`));
+  });
+});
+
+describe('an agent is refused', () => {
+  const [triage] = environmentInput().agents ?? [];
+  const told = (given: Readonly<Record<string, unknown>>) =>
+    mistakesIn({ ...environmentInput(), agents: [{ ...triage, ...given }] });
+  const at = 'trial.agents[triage]';
+
+  test('with an action by wildcard', () => {
+    expect(told({ tools: { register: ['*'] } })).toEqual([
+      `${at}.tools.register: is a wildcard, got "*"; name each action`,
+    ]);
+  });
+
+  test('with a model by wildcard', () => {
+    expect(told({ models: ['*'] })).toEqual([`${at}.models: is a wildcard, got "*"; name each model`]);
+  });
+
+  test.each([
+    [
+      'tables',
+      { tables: [{ table: 'claim*', partitions: 'own' }] },
+      'tables[0].table: is not the name of one table, got "claim*"; write its whole name, without wildcards',
+    ],
+    [
+      'partitions',
+      { tables: [{ table: 'claims', partitions: ['motor*'] }] },
+      'tables[0].partitions[0]: is not the key of one partition, got "motor*"; write the whole partition key, without wildcards',
+    ],
+    [
+      'buckets',
+      { objects: [{ bucket: 'claims-*', prefix: 'own' }] },
+      'objects[0].bucket: is not a bucket name, got "claims-*"; use 3 to 63 lower-case letters, digits, dots and dashes',
+    ],
+    [
+      'folders',
+      { objects: [{ bucket: 'claims', prefix: 'open/*/' }] },
+      'objects[0].prefix: is not a folder of a bucket, got "open/*/"; write it without wildcards and with a slash at the end, as in claims/open/, or use own for a folder with the name of the agent',
+    ],
+    [
+      'functions',
+      { functions: [{ function: '*' }] },
+      'functions[0].function: is not the name of one function, got "*"; write its whole name, without wildcards; an alias goes into alias',
+    ],
+    [
+      'workflows',
+      { stateMachines: [{ stateMachine: 'look-*' }] },
+      'stateMachines[0].stateMachine: is not the name of one state machine, got "look-*"; write its whole name, without wildcards',
+    ],
+    [
+      'knowledge bases',
+      { knowledgeBases: ['*'] },
+      'knowledgeBases[0]: is not the id of a knowledge base, got "*"; copy the ten characters of its id',
+    ],
+  ])('with %s by wildcard', (_, reads, message) => {
+    expect(told({ reads })).toEqual([`${at}.reads.${message}`]);
+  });
+
+  test('that changes something, at scope 1', () => {
+    expect(told({ tools: { register: ['look-up', 'assign'] } })).toEqual([
+      `${at}.tools.register: changes something, but an agent of scope 1 only reads, got "assign"; take the action out, or use scope 2 so that a human approves it`,
+    ]);
+  });
+
+  test('with a tool that nobody declares', () => {
+    expect(told({ tools: { registry: ['look-up'] } })).toEqual([
+      `${at}.tools: is not a tool of this environment, got "registry"; did you mean "register"? use one of: register`,
+    ]);
+  });
+
+  test('with a tool in an account that there is not', () => {
+    const tools = environmentInput().tools?.map((tool) => ({ ...tool, account: 'elsewhere' }));
+    expect(mistakesIn({ ...environmentInput(), tools })).toEqual([
+      'trial.tools[register].account: is not an account of this environment, got "elsewhere"; use one of: sandbox',
+    ]);
+  });
+
+  test('19: with more than fits into the policies of a role', () => {
+    const built = (partitionsRead: number) => {
+      const partitions = Array.from({ length: partitionsRead }, (_, index) => `${index}`.padStart(100, '0'));
+      const agents = (environmentInput().agents ?? []).map((agent) => ({
+        ...agent,
+        reads: { tables: [{ table: 'claims', partitions }] },
+      }));
+      return buildStacks(new App({ stackTraces: false }), environment({ agents }));
+    };
+    expect(() => built(50)).not.toThrow();
+    expect(() => built(100)).toThrow(
+      /^trial-agents-sandbox\/agents\/triage\/role: the inline policies have 1\d{4} characters, the limit is 9840; declare less, or split what it does between two$/,
+    );
+  });
+});

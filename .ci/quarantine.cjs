@@ -1,0 +1,67 @@
+/**
+ * Acts on a stack of agents that was applied, so that CI sees what the next apply would do: node .ci/quarantine.cjs WHAT FOLDER
+ *
+ * state          puts every role into quarantine: its tag is set, and its slot is filled with a denial
+ * permissions    tampers with what every role may do
+ * configuration  declares another scope, so that the next apply has work to do on the tags of every role
+ * verify         fails unless that plan (plan.json) leaves every role in quarantine
+ */
+const { readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const [what, folder] = process.argv.slice(2);
+const TAG = 'p2a:quarantined';
+const DENIAL = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Quarantined', Effect: 'Deny', Action: '*', Resource: '*' }],
+});
+
+const read = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+const write = (file, content) => writeFileSync(join(folder, file), JSON.stringify(content, undefined, 2));
+
+function changeState(change) {
+  const state = read('terraform.tfstate');
+  const attributesOf = (type) =>
+    state.resources
+      .filter((resource) => resource.mode === 'managed' && resource.type === type)
+      .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
+  change(attributesOf);
+  state.serial += 1;
+  write('terraform.tfstate', state);
+}
+
+const fill = (attributesOf, name) => {
+  const policies = attributesOf('aws_iam_role_policy').filter((policy) => policy.name === name);
+  if (policies.length === 0) throw new Error(`${folder}: no role has an inline policy "${name}"`);
+  for (const policy of policies) policy.policy = DENIAL;
+};
+
+const ACTS = {
+  state: () =>
+    changeState((attributesOf) => {
+      fill(attributesOf, 'quarantine');
+      for (const role of attributesOf('aws_iam_role'))
+        for (const tags of ['tags', 'tags_all']) role[tags] = { ...role[tags], [TAG]: 'true' };
+    }),
+  permissions: () => changeState((attributesOf) => fill(attributesOf, 'permissions')),
+  configuration: () => {
+    const stack = read('cdk.tf.json');
+    for (const role of Object.values(stack.resource.aws_iam_role)) role.tags['p2a:scope'] = '4';
+    write('cdk.tf.json', stack);
+  },
+  verify: () => {
+    const changes = read('plan.json').resource_changes;
+    const roles = changes.filter(({ type, change }) => type === 'aws_iam_role' && change.actions.includes('update'));
+    const slots = changes.filter(({ name, type }) => type === 'aws_iam_role_policy' && name.includes('_quarantine_'));
+    const released = [
+      ...roles.filter(({ change }) => change.after.tags[TAG] !== 'true' || change.after.tags_all[TAG] !== 'true'),
+      ...slots.filter(({ change }) => change.actions.join() !== 'no-op' || change.after.policy !== DENIAL),
+    ];
+    if (roles.length === 0 || roles.length !== slots.length)
+      throw new Error(`${folder}: expected a change of every role, got ${roles.length} of ${slots.length}`);
+    if (released.length > 0)
+      throw new Error(`released by an apply: ${released.map(({ address }) => address).join(', ')}`);
+  },
+};
+
+ACTS[what]();

@@ -68,6 +68,7 @@ export function syntheticEnvironment({ agents, tools }: Size, stage: Stage): Env
         'look-up': { kind: 'read', purpose: 'Returns one entry by its number' },
         change: { kind: 'change', purpose: 'Changes one entry' },
       },
+      target: { kind: 'function', code: 'tools/claims-register' },
     })),
     agents: numbered(agents).map((index) => agent(index, tools, nth(agentAccounts, index))),
     retention: { prompts: { days: 90 }, decisions: { days: 365 }, logs: { days: 180 }, audit: { days: 365 } },

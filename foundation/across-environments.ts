@@ -16,6 +16,7 @@ export function mistakesAcross(environments: readonly Environment[]): Mistake[] 
     ...twiceClaimed(environments),
     ...disagreements(environments),
     ...mixedUse(environments),
+    ...foreignNames(environments),
   ];
 }
 
@@ -152,6 +153,26 @@ function* mixedUse(environments: readonly Environment[]): Generator<Mistake> {
           got: id,
           remedy: 'give the workloads an account of their own',
         };
+    }
+  }
+}
+
+/** In an account that environments share, the policies of one know the roles of the other by their folder and prefix. */
+function* foreignNames(environments: readonly Environment[]): Generator<Mistake> {
+  const first = new Map<string, Environment>();
+  for (const environment of environments) {
+    const ids = Object.values(environment.accounts).map(({ id }) => id);
+    const earlier = ids.map((id) => first.get(id)).find((one) => one !== undefined);
+    for (const id of ids) first.set(id, first.get(id) ?? environment);
+    if (earlier === undefined) continue;
+    for (const property of ['namePrefix', 'iamPath'] as const) {
+      if (environment[property] === earlier[property]) continue;
+      yield {
+        path: `${environment.name}.${property}`,
+        problem: `differs from ${earlier.name}.${property}, "${earlier[property] ?? earlier.namePrefix}", but both have an account in common`,
+        got: environment[property] ?? environment.namePrefix,
+        remedy: 'use the same, so that the policies of each spare those who operate the other',
+      };
     }
   }
 }

@@ -40,6 +40,14 @@ export const environmentSchema = z.strictObject({
   namePrefix: kebab('name prefix', 10)
     .refine((prefix) => prefix !== 'aws', says('is reserved by AWS', 'use a prefix of your own, such as p2a'))
     .default('p2a'),
+  /** Folder of roles and policies in IAM, as in `platform/agents`; without it, the name prefix. Planes are folders below it. */
+  iamPath: pattern(
+    /^(?!aws-reserved(?:\/|$))(?:[A-Za-z0-9_.-]+\/){0,4}[A-Za-z0-9_.-]+$/,
+    'is not a path in IAM',
+    'write at most five folders without slashes around them, such as platform/agents',
+  )
+    .max(100, says('is too long', 'keep to 100 characters'))
+    .optional(),
   organization,
   /** Accounts by name. `management` and `log-archive` are known by these names; the others are yours to choose. */
   accounts: z.record(kebab('account name', 24), account),

@@ -49,11 +49,24 @@ function shorten(whole: string, limit: number): string {
   return `${whole.slice(0, limit - HASH_LENGTH - 1).replace(/-+$/, '')}-${hash}`;
 }
 
+/** Where roles and policies lie in IAM, as far as an environment says so. */
+export interface IamFolder {
+  readonly namePrefix: string;
+  readonly iamPath?: string | undefined;
+}
+
+/** Folder of roles and policies in IAM, without slashes around it. */
+export const iamPathOf = ({ namePrefix, iamPath }: IamFolder) => iamPath ?? namePrefix;
+
 /** IAM path of the roles of a plane. */
-export const planePath = ({ namePrefix }: Pick<Naming, 'namePrefix'>, plane: Plane) => `/${namePrefix}/${plane}/`;
+export const planePath = (folder: IamFolder, plane: Plane) => `/${iamPathOf(folder)}/${plane}/`;
 
 /** IAM path of permissions boundaries. */
-export const boundaryPath = ({ namePrefix }: Pick<Naming, 'namePrefix'>) => `/${namePrefix}/boundary/`;
+export const boundaryPath = (folder: IamFolder) => `/${iamPathOf(folder)}/boundary/`;
+
+/** Whether a path and name in IAM, without a leading slash, is the template's. IAM knows no two that differ in case alone. */
+export const isGoverned = (folder: IamFolder, pathAndName: string) =>
+  pathAndName.toLowerCase().startsWith(`${iamPathOf(folder)}/`.toLowerCase());
 
 export const agentRoleName = (naming: Naming, agent: string) => awsName(naming, 'role', 'agent', agent);
 export const toolRoleName = (naming: Naming, tool: string) => awsName(naming, 'role', 'tool', tool);

@@ -1,6 +1,9 @@
 /** Values of an IAM policy: one, or any of several. */
 export type OneOrMore = string | readonly string[];
 
+export const listOf = (values: OneOrMore | undefined): readonly string[] =>
+  values === undefined ? [] : typeof values === 'string' ? [values] : values;
+
 /** Operators, each with condition keys and the values they are compared to. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 

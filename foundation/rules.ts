@@ -45,6 +45,12 @@ export const named = <Item extends z.ZodRawShape>(register: string, item: Item) 
 
 const label = z.object({ name: z.string().min(1) });
 
+/** Where the template's roles lie, as far as that is well-formed. */
+export const iamFolder = z.object({
+  namePrefix: z.string().default('p2a').catch('p2a'),
+  iamPath: z.string().optional().catch(undefined),
+});
+
 /** How a person would point at an element: by its name where it has one. */
 export const labelOf = (value: unknown, index: number) => {
   const seen = label.safeParse(value);

@@ -227,6 +227,19 @@ const namesDiffer = rule(
   },
 );
 
+/** Control policies let tool roles alone invoke functions that are named like a tool's. */
+const agentsAreNotNamedLikeTools = rule(z.object({ agents: listed('agents', { name: z.string() }) }), function* (seen) {
+  for (const { at, name } of seen.agents) {
+    if (/(?:^|-)tool-/.test(name))
+      yield {
+        path: `${at}.name`,
+        problem: 'would give its function a name like that of a tool, which nothing but the gateway may call',
+        got: name,
+        remedy: 'choose a name without "tool-" in it',
+      };
+  }
+});
+
 const roleNamesDiffer = rule(
   z.object({
     name: z.string(),
@@ -319,6 +332,7 @@ export const AGENT_RULES = [
   nothingIsGrantedTwice,
   agentsReachToolsThroughAGateway,
   namesDiffer,
+  agentsAreNotNamedLikeTools,
   roleNamesDiffer,
   familiesHaveOneOwner,
   budgetsFit,

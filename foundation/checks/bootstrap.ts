@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MANAGEMENT } from '../accounts';
-import { listed, named, repeated, rule } from '../rules';
+import { iamPathOf, isGoverned } from '../names';
+import { iamFolder, listed, named, repeated, rule } from '../rules';
 import { accountId } from '../schema/fields';
 
 const rolesAreMadeOrGiven = rule(
@@ -51,10 +52,10 @@ const externalIdsDiffer = rule(callers({ externalId: z.string() }), function* ({
 });
 
 const callersAreNotGoverned = rule(
-  callers({ roleArn: z.string() }).extend({ namePrefix: z.string().default('p2a') }),
-  function* ({ bootstrap, namePrefix }) {
+  callers({ roleArn: z.string() }).extend(iamFolder.shape),
+  function* ({ bootstrap, ...folder }) {
     for (const { at, roleArn } of bootstrap) {
-      if (isBelow(namePrefix, roleArn.split(':role/')[1] ?? ''))
+      if (isGoverned(folder, roleArn.split(':role/')[1] ?? ''))
         yield {
           path: `${at}.roleArn`,
           problem: 'is a role that the template governs',
@@ -66,19 +67,17 @@ const callersAreNotGoverned = rule(
 );
 
 const makerIsNotGoverned = rule(
-  z.object({ bootstrap: z.object({ role: z.string() }), namePrefix: z.string().default('p2a') }),
-  function* ({ bootstrap: { role }, namePrefix }) {
-    if (isBelow(namePrefix, role))
+  z.object({ bootstrap: z.object({ role: z.string() }), ...iamFolder.shape }),
+  function* ({ bootstrap: { role }, ...folder }) {
+    if (isGoverned(folder, role))
       yield {
         path: 'bootstrap.role',
-        problem: `lies under the template's own path /${namePrefix}/`,
+        problem: `lies under the template's own path /${iamPathOf(folder)}/`,
         got: role,
         remedy: 'give a role that was there before',
       };
   },
 );
-
-const isBelow = (namePrefix: string, pathAndName: string) => pathAndName.toLowerCase().startsWith(`${namePrefix}/`);
 
 const placed = { account: z.string() };
 

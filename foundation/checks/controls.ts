@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { MANAGEMENT } from '../accounts';
+import { iamPathOf, isGoverned } from '../names';
 import { unitsFrom } from '../organization-units';
-import { oneOf, repeated, rule } from '../rules';
+import { iamFolder, oneOf, repeated, rule } from '../rules';
 import { SERVICE_CONTROL_PACKS } from '../vocabulary';
 
 const units = z.object({ organizationalUnits: z.record(z.string(), z.unknown()) });
@@ -54,12 +55,12 @@ const packsProtectWhomTheySpare = rule(
 
 const operatorsAreNotGoverned = rule(
   z.object({
-    namePrefix: z.string().default('p2a'),
+    ...iamFolder.shape,
     landingZone: z.object({ operatorRoleArns: z.array(z.string()).default([]) }).default({ operatorRoleArns: [] }),
     deployRoles: z.union([z.object({ existing: z.record(z.string(), z.string()) }), z.unknown()]).optional(),
   }),
-  function* ({ namePrefix, landingZone, deployRoles }) {
-    const own = (pathAndName: string) => pathAndName.toLowerCase().startsWith(`${namePrefix}/`);
+  function* ({ landingZone, deployRoles, ...folder }) {
+    const own = (pathAndName: string) => isGoverned(folder, pathAndName);
     for (const [index, arn] of landingZone.operatorRoleArns.entries()) {
       if (own(arn.split(':role/')[1] ?? ''))
         yield {
@@ -74,7 +75,7 @@ const operatorsAreNotGoverned = rule(
       if (own(pathAndName))
         yield {
           path: `deployRoles.existing.${role}`,
-          problem: `lies under the template's own path /${namePrefix}/`,
+          problem: `lies under the template's own path /${iamPathOf(folder)}/`,
           got: pathAndName,
           remedy: 'give a role of another path, or use create',
         };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Mistake } from '../mistakes';
-import { agentFunctionName } from '../names';
+import { agentFunctionName, isGoverned } from '../names';
 import { unitsFrom } from '../organization-units';
-import { listed, repeated, rule } from '../rules';
+import { iamFolder, listed, repeated, rule } from '../rules';
 import { accountRegister, unitRegister } from './registers';
 
 const text = z.string().optional().catch(undefined);
@@ -77,12 +77,12 @@ function runsIn({ name, trust: given }: SeenAgent, environment: Naming): string 
 
 const callersAreKnown = rule(
   z.object({
-    namePrefix: naming.shape.namePrefix,
+    ...iamFolder.shape,
     accounts: accountRegister,
     controls: z.object({ trustedAccounts: z.array(z.string()).default([]) }).prefault({}),
     agents,
   }),
-  function* ({ namePrefix, accounts, controls, agents: all }) {
+  function* ({ accounts, controls, agents: all, ...folder }) {
     const known = new Set([...Object.values(accounts).map(({ id }) => id), ...controls.trustedAccounts]);
     for (const { at, trust: given } of all) {
       if (given.kind !== 'role') continue;
@@ -95,7 +95,7 @@ const callersAreKnown = rule(
           got: given.roleArn,
           remedy: 'add the account to accounts, or to controls.trustedAccounts if it is outside of the organization',
         };
-      if (pathAndName.toLowerCase().startsWith(`${namePrefix}/`))
+      if (isGoverned(folder, pathAndName))
         yield {
           path: `${at}.trust.roleArn`,
           problem: 'is a role that the template governs, and none of those becomes an agent',

@@ -2,11 +2,9 @@ import { accountIdOf } from '../../foundation/accounts';
 import { gatewayActionArns, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment, Model } from '../../foundation/environment';
 import { agentLogGroupName } from '../../foundation/log-groups';
+import { MODEL_CALLS } from '../../foundation/model-calls';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { readStatements } from './data-policy';
-
-/** Converse and the other APIs of the runtime endpoint are authorized as one of these. */
-const CALLS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /**
  * All that an agent may do: its models, through its own inference profiles; the declared actions of its tools, through
@@ -49,11 +47,11 @@ function modelStatements(
   const anywhere = models.filter(({ inference }) => inference !== 'regional' && inference.geography === 'global');
   const behindOwnProfiles = { ArnEquals: { 'bedrock:InferenceProfileArn': profiles } };
   return [
-    { Sid: 'CallsModelsThroughItsOwnProfiles', Effect: 'Allow', Action: CALLS, Resource: profiles },
+    { Sid: 'CallsModelsThroughItsOwnProfiles', Effect: 'Allow', Action: MODEL_CALLS, Resource: profiles },
     {
       Sid: 'ReachesModelsBehindItsOwnProfiles',
       Effect: 'Allow',
-      Action: CALLS,
+      Action: MODEL_CALLS,
       Resource: [...new Set(models.flatMap((model) => modelArns(environment, model)))],
       Condition: behindOwnProfiles,
     },
@@ -64,7 +62,7 @@ function modelStatements(
             // A global profile is judged once more, in no region in particular.
             Sid: 'ReachesGlobalModelsBehindItsOwnProfiles',
             Effect: 'Allow' as const,
-            Action: CALLS,
+            Action: MODEL_CALLS,
             Resource: anywhere.map(({ id }) => `arn:${environment.partition}:bedrock:::foundation-model/${id}`),
             Condition: { StringEquals: { 'aws:RequestedRegion': 'unspecified' }, ...behindOwnProfiles },
           },

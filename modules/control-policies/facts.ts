@@ -1,7 +1,7 @@
 import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
 import { type DeployRole, deployRolePath, roleArn } from '../../foundation/arns';
 import type { Environment, Model } from '../../foundation/environment';
-import { boundaryPath, planePath, securityDeployRoleName } from '../../foundation/names';
+import { boundaryPath, iamPathOf, planePath, securityDeployRoleName } from '../../foundation/names';
 import { permissionSetRole } from '../../foundation/principals';
 import type { Plane } from '../../foundation/vocabulary';
 
@@ -10,6 +10,8 @@ export interface ControlFacts {
   readonly partition: string;
   readonly organizationId: string;
   readonly namePrefix: string;
+  /** Folder of the template's roles and policies in IAM. */
+  readonly iamPath: string;
   /** Regions in which work is done; the home region is one of them. */
   readonly regions: readonly string[];
   /** Accounts that own the guardrails which agents must use. */
@@ -66,6 +68,7 @@ export function controlFacts(environment: Environment): ControlFacts {
     partition,
     organizationId: environment.organization.id,
     namePrefix,
+    iamPath: iamPathOf(environment),
     regions: [...new Set([environment.region, ...environment.allowedRegions])],
     guardrailAccounts: agentAccounts(environment).map((account) => accountIdOf(environment, account)),
     models: Object.values(environment.models),
@@ -107,7 +110,7 @@ function boundariesOf(environment: Environment): ControlFacts['boundaries'] {
 }
 
 /** ARN pattern of the roles of a plane, in whatever account of the organization. */
-export const rolesOf = ({ partition, namePrefix }: ControlFacts, plane: Plane | '*') =>
+export const rolesOf = ({ partition, namePrefix, iamPath }: ControlFacts, plane: Plane | '*') =>
   plane === '*'
-    ? `arn:${partition}:iam::*:role/${namePrefix}/*`
-    : `arn:${partition}:iam::*:role${planePath({ namePrefix }, plane)}*`;
+    ? `arn:${partition}:iam::*:role/${iamPath}/*`
+    : `arn:${partition}:iam::*:role${planePath({ namePrefix, iamPath }, plane)}*`;

@@ -1,10 +1,9 @@
 import { accountIdOf, gatewayAccounts } from '../../foundation/accounts';
 import { GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { MODEL_CALLS } from '../../foundation/model-calls';
 import { logGroupName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
-
-const CALLS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /**
  * The most that agents of an account may do: call approved models behind a guardrail of the account, reach tools
@@ -19,7 +18,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
     {
       Sid: 'AgentsCallApprovedModels',
       Effect: 'Allow',
-      Action: CALLS,
+      Action: MODEL_CALLS,
       Resource: [arn('bedrock', 'application-inference-profile/*'), ...modelsOf(environment, () => true)],
     },
     {
@@ -64,7 +63,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
     {
       Sid: 'ModelsAnswerBehindAGuardrailOfTheAccount',
       Effect: 'Deny',
-      Action: CALLS,
+      Action: MODEL_CALLS,
       ...exceptEmbeddings(modelsOf(environment, ({ output }) => output === 'embedding')),
       Condition: {
         StringNotLike: { 'bedrock:GuardrailIdentifier': `${arn('bedrock', 'guardrail/*')}:*` },

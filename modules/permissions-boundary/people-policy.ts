@@ -1,12 +1,14 @@
 import type { Environment } from '../../foundation/environment';
+import { iamPathOf } from '../../foundation/names';
 import { type PolicyDocument, policy } from '../../foundation/policy';
 
 /**
  * The most that people may do with the permission sets of agent families. It grants nothing by itself: it takes away what no
  * such set may ever grant, whoever writes into it, and leaves reading to the sets, since an auditor reads nearly everything.
  */
-export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDocument =>
-  policy(
+export const peopleBoundary = (environment: Environment): PolicyDocument => {
+  const { partition, namePrefix } = environment;
+  return policy(
     {
       Sid: 'PeopleDoWhatTheirPermissionSetsGrant',
       Effect: 'Allow',
@@ -75,7 +77,7 @@ export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDo
       Effect: 'Deny',
       Action: ['lambda:InvokeFunction', 'states:StartExecution', 'states:StartSyncExecution', 'sts:AssumeRole'],
       Resource: [
-        `arn:${partition}:iam::*:role/${namePrefix}/*`,
+        `arn:${partition}:iam::*:role/${iamPathOf(environment)}/*`,
         `arn:${partition}:lambda:*:*:function:${namePrefix}-*`,
         `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*`,
       ],
@@ -102,3 +104,4 @@ export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDo
       Resource: '*',
     },
   );
+};

@@ -1,5 +1,5 @@
 import type { Environment } from '../../foundation/environment';
-import { type OneOrMore, type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { listOf, type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 
 /**
  * The most that tools of an account may do: the actions that some tool of the account declares, inside the organization.
@@ -27,6 +27,3 @@ export const toolBoundary = ({ organization }: Environment, granted: readonly St
       Resource: '*',
     },
   );
-
-const listOf = (values: OneOrMore | undefined) =>
-  values === undefined ? [] : typeof values === 'string' ? [values] : values;

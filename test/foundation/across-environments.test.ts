@@ -43,6 +43,19 @@ test('an account manages one organization', () => {
   );
 });
 
+describe('40: names and folders in an account that two environments share', () => {
+  test('must be the same, or the policies of one would hold whoever operates the other', () => {
+    expect(across({}, { namePrefix: 'other', iamPath: 'platform/agents' })).toEqual([
+      'two.namePrefix: differs from one.namePrefix, "p2a", but both have an account in common, got "other"; use the same, so that the policies of each spare those who operate the other',
+      'two.iamPath: differs from one.iamPath, "p2a", but both have an account in common, got "platform/agents"; use the same, so that the policies of each spare those who operate the other',
+    ]);
+  });
+
+  test('may differ where they share none', () => {
+    expect(across({}, { ...elsewhere, namePrefix: 'other', iamPath: 'platform/agents' })).toEqual([]);
+  });
+});
+
 describe('what exists once', () => {
   const guardrailEnforcement = {
     targets: ['workloads', 'root'],

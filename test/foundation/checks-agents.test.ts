@@ -65,6 +65,13 @@ describe('agents', () => {
       ],
     ],
     [
+      'named like a tool',
+      { name: 'x-tool-y' },
+      [
+        'trial.agents[x-tool-y].name: would give its function a name like that of a tool, which nothing but the gateway may call, got "x-tool-y"; choose a name without "tool-" in it',
+      ],
+    ],
+    [
       'with limits where they call nothing',
       { tools: {}, limits: { register: { assign: { callsPerDay: 1 } } } },
       [`${at}.limits: is not a tool that the agent calls, got "register"; take it out`],

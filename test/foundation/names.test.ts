@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import {
   agentRoleName,
   awsName,
+  boundaryPath,
+  isGoverned,
   logGroupName,
   NAME_LIMITS,
   type NameKind,
+  planePath,
   toolInvokeRoleName,
   toolRoleName,
   vendedLogGroupName,
@@ -103,6 +106,22 @@ test('37: whatever the parts, names stay within the limit, valid, and different'
 test('37: bucket names are valid however long the parts are', () => {
   for (const part of partsLike(63, 300))
     expect(awsName(naming, 'bucket', part, '222222222222')).toMatch(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
+});
+
+describe('40: where roles and policies lie in IAM', () => {
+  const given = { namePrefix: 'p2a', iamPath: 'platform/AI' };
+
+  test('below the name prefix, or where a standard wants them', () => {
+    expect([planePath(naming, 'agent'), boundaryPath(naming)]).toEqual(['/p2a/agent/', '/p2a/boundary/']);
+    expect([planePath(given, 'agent'), boundaryPath(given)]).toEqual(['/platform/AI/agent/', '/platform/AI/boundary/']);
+  });
+
+  test('whatever lies there is the template’s, in whatever case', () => {
+    expect(isGoverned(naming, 'P2A/deploy/any')).toBe(true);
+    expect(isGoverned(naming, 'p2account/any')).toBe(false);
+    expect(isGoverned(given, 'platform/ai/agent/any')).toBe(true);
+    expect(isGoverned(given, 'p2a/agent/any')).toBe(false);
+  });
 });
 
 describe('log groups', () => {

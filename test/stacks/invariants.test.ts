@@ -7,6 +7,7 @@ import type { Environment } from '../../foundation/environment';
 import { boundaryName, boundaryPath } from '../../foundation/names';
 import type { OneOrMore, PolicyDocument, Statement } from '../../foundation/policy';
 import { STACK_KINDS, type StackKind } from '../../foundation/stack-kinds';
+import { PLANES } from '../../foundation/vocabulary';
 import enforced from '../fixtures/enforced/environment';
 import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
 import govcloud from '../fixtures/govcloud/environment';
@@ -99,6 +100,13 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
     const foreign =
       environment.partition === 'aws' ? /aws-us-gov|us-gov-/ : /arn:aws:|\b(?:us|eu|ap)-(?:east|west|central)-\d/;
     for (const [id, stack] of stacks) expect([id, foreign.exec(JSON.stringify(stack))?.[0]]).toEqual([id, undefined]);
+  });
+
+  test('40: roles and policies of the template lie where the environment wants them', () => {
+    const folder = environment.iamPath ?? environment.namePrefix;
+    const ours = `(?:${PLANES.join('|')}|boundary)/(?:${environment.namePrefix}-|\\*)`;
+    const elsewhere = new RegExp(`:(?:role|policy)/(?!${folder}/)(?:[^"/]+/)*${ours}`);
+    for (const [id, stack] of stacks) expect([id, elsewhere.exec(JSON.stringify(stack))?.[0]]).toEqual([id, undefined]);
   });
 
   test('37: names are within the limits of AWS, and of kinds whose limits are known', () => {
@@ -227,7 +235,7 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
         expect([at(role), role.attributes]).toEqual([
           at(role),
           expect.objectContaining({
-            path: `/${environment.namePrefix}/${planeOf(role)}/`,
+            path: `/${environment.iamPath ?? environment.namePrefix}/${planeOf(role)}/`,
             max_session_duration: 3600,
           }),
         ]);

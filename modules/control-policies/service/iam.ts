@@ -55,7 +55,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
       'iam:DeletePolicyVersion',
       'iam:SetDefaultPolicyVersion',
     ],
-    Resource: [`arn:${facts.partition}:iam::*:policy/${facts.namePrefix}/*`, ...givenBoundaries(facts)],
+    Resource: [`arn:${facts.partition}:iam::*:policy/${facts.iamPath}/*`, ...givenBoundaries(facts)],
     Condition: exceptGuardiansAndBootstrap(facts),
   },
   {
@@ -96,5 +96,5 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
 ];
 
 /** Boundaries that were given lie outside the template's own path. */
-const givenBoundaries = ({ boundaries, namePrefix }: ControlFacts) =>
-  [...new Set([boundaries.agent, boundaries.tool])].filter((arn) => !arn.includes(`:policy/${namePrefix}/`));
+const givenBoundaries = ({ boundaries, iamPath }: ControlFacts) =>
+  [...new Set([boundaries.agent, boundaries.tool])].filter((arn) => !arn.includes(`:policy/${iamPath}/`));

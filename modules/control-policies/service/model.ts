@@ -1,10 +1,8 @@
 import type { Model } from '../../../foundation/environment';
+import { MODEL_CALLS } from '../../../foundation/model-calls';
 import type { Conditions, Statement } from '../../../foundation/policy';
 import { exceptGuardians, exceptOperators } from '../exemptions';
 import type { ControlFacts } from '../facts';
-
-/** Converse and the other APIs of the runtime endpoint are authorized as one of these. */
-export const MODEL_CALLS = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /** Which models answer, behind which guardrail, and that there is no way around. */
 export const modelPack = (facts: ControlFacts): Statement[] => [

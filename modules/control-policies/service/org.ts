@@ -1,7 +1,7 @@
+import { MODEL_CALLS } from '../../../foundation/model-calls';
 import type { Statement } from '../../../foundation/policy';
 import { exceptGuardians, exceptOperators } from '../exemptions';
 import type { ControlFacts } from '../facts';
-import { MODEL_CALLS } from './model';
 
 /** Services that have one endpoint for all regions, or whose home is not the workload's to choose. */
 const GLOBAL_SERVICES = [

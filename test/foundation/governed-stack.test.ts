@@ -38,6 +38,7 @@ function synthesized(subject: Environment) {
 
 const govCloud: Partial<EnvironmentInput> = {
   name: 'gov',
+  iamPath: 'agency/ai-agents',
   partition: 'aws-us-gov',
   region: 'us-gov-west-1',
   models: {
@@ -57,14 +58,17 @@ const SHIPPED_BY_WORKLOAD: readonly string[] = ['tools', 'agents', 'sharing'];
 const pipelineOf = (kind: string) => (SHIPPED_BY_WORKLOAD.includes(kind) ? 'workload' : 'security');
 
 /** How Terraform gets into an account whose deploy roles are made here, if it is not there already. */
-function assumedBy({ partition, name, accounts, bootstrap }: Environment, { kind, account }: StackPlace) {
+function assumedBy(
+  { partition, name, accounts, bootstrap, iamPath = 'p2a' }: Environment,
+  { kind, account }: StackPlace,
+) {
   const session = (role: string) => ({
     role_arn: `arn:${partition}:iam::${accounts[account]?.id}:role/${role}`,
     session_name: `p2a-${name}-${kind}`,
   });
   if (kind === 'bootstrap') return account === 'management' ? undefined : [session('OrganizationAccountAccessRole')];
   const pipeline = pipelineOf(kind);
-  const assumed = session(`p2a/deploy/p2a-${name}-${pipeline}-deploy`);
+  const assumed = session(`${iamPath}/deploy/p2a-${name}-${pipeline}-deploy`);
   return [bootstrap === undefined ? assumed : { ...assumed, external_id: bootstrap.pipelines[pipeline].externalId }];
 }
 

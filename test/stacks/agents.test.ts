@@ -23,6 +23,7 @@ const KEY = 'arn:aws:kms:eu-central-1:444444444444:key/6b1f7c1e-5d0a-4b7e-9a53-0
 
 /** Every way to a model and every kind of data; the name of one agent is the beginning of the other's. */
 const whole = environment({
+  iamPath: 'platform/ai-agents',
   accounts: {
     management: { id: '111111111111' },
     'log-archive': { id: '222222222222', ou: 'security' },
@@ -254,12 +255,13 @@ describe.each(CASES)('$name: the agent $agent.name', ({ name, of, agent }) => {
 
   test('17, 36: is one role by its whole name, below its ceiling, for an hour at most', () => {
     const { boundaries } = of.landingZone;
+    const folder = of.iamPath ?? of.namePrefix;
     const ceiling =
       typeof boundaries === 'object'
         ? boundaries.existing.agent
-        : `${of.namePrefix}/boundary/${of.namePrefix}-${of.name}-agent`;
+        : `${folder}/boundary/${of.namePrefix}-${of.name}-agent`;
     expect(role.attributes).toMatchObject({
-      path: `/${of.namePrefix}/agent/`,
+      path: `/${folder}/agent/`,
       permissions_boundary: `arn:${of.partition}:iam::${accountId}:policy/${ceiling}`,
       max_session_duration: 3600,
     });

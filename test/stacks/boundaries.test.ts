@@ -41,6 +41,7 @@ const equipped = trial(
     toolInput({ name: 'tickets', account: 'other-tools', target: EXISTING }),
   ],
   {
+    iamPath: 'platform/ai-agents',
     models: {
       haiku: {
         id: 'anthropic.claude-haiku-4-5-20251001-v1:0',
@@ -108,12 +109,18 @@ describe('17: which accounts have which ceilings', () => {
     ['enforced', enforced, { 'loan-agents': ['agent'], 'pilot-agents': ['agent'], 'loan-tools': ['tool'] }],
     ['govcloud, where they are given', govcloud, {}],
     ['landing-zone, where they are given', landingZone, {}],
+    [
+      'equipped, below the folder of a standard',
+      equipped,
+      { tools: ['tool'], 'other-tools': ['tool'], agents: ['agent'] },
+    ],
     ['an environment of people alone', staffed({ agents: [], tools: [], gateway: undefined }), {}],
   ])('%s', (_, of, expected) => {
     const ceilings = ceilingsOf(of);
     const wanted = Object.entries(expected).flatMap(([account, bounded]) =>
       bounded.map(
-        (kind) => `arn:${of.partition}:iam::${of.accounts[account]?.id}:policy/p2a/boundary/p2a-${of.name}-${kind}`,
+        (kind) =>
+          `arn:${of.partition}:iam::${of.accounts[account]?.id}:policy/${of.iamPath ?? 'p2a'}/boundary/p2a-${of.name}-${kind}`,
       ),
     );
     expect(ceilings.map(({ arn }) => arn).sort()).toEqual(wanted.sort());
@@ -161,6 +168,8 @@ const boundedRolesOf = (of: Environment) =>
       return { role, account, pairs };
     });
 
+const planeOf = ({ attributes }: Resource) => (attributes.tags as Readonly<Record<string, string>>)['p2a:plane'];
+
 const TRIED = Object.entries({ dev, staging, prod, enforced, equipped }).map(([name, of]) => ({ name, of }));
 
 describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
@@ -176,8 +185,7 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
     expect(roles.map(({ role }) => role.address).sort()).toEqual(made.map(({ address }) => address).sort());
     for (const { role, account } of roles) {
       const arn = String(role.attributes.permissions_boundary);
-      const plane = (role.attributes.tags as Record<string, string>)['p2a:plane'];
-      expect([role.path, ceilings.has(arn), arn.split(':')[4], arn.endsWith(`-${plane}`)]).toEqual([
+      expect([role.path, ceilings.has(arn), arn.split(':')[4], arn.endsWith(`-${planeOf(role)}`)]).toEqual([
         role.path,
         true,
         account,
@@ -188,7 +196,7 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
 
   test.each(['agent', 'tool'])('whatever the policies of %s roles allow can be done', (plane) => {
     const tried = roles
-      .filter(({ role }) => role.attributes.path === `/p2a/${plane}/`)
+      .filter(({ role }) => planeOf(role) === plane)
       .flatMap(({ role, account, pairs }) => {
         const ceiling = ceilings.get(String(role.attributes.permissions_boundary)) ?? policy();
         const context = {

@@ -10,7 +10,7 @@ import type { Environment } from './environment';
 import type { GovernedStack } from './governed-stack';
 import { type EnvironmentManifest, environmentManifest } from './manifest';
 import { type Mistake, MistakesError } from './mistakes';
-import { publish, write } from './output-folder';
+import { publish, type Vanished, write } from './output-folder';
 
 /** Loads one environment; its module's default export is what `defineEnvironment` gave. */
 export type EnvironmentLoader = () => Promise<{ readonly default: Environment }>;
@@ -56,9 +56,7 @@ async function run({ environments: loaders, build }: Project): Promise<void> {
     const environments = synthesize(selected, build, staging);
     if (request.checkOnly) return;
     const manifest = { version: 1, environments } as const;
-    for (const id of publish(staging, target, manifest, request.environment !== undefined)) {
-      warn(`${id}: is no longer synthesized, but a state lies in its folder; move the state, then remove the folder`);
-    }
+    for (const vanished of publish(staging, target, manifest, request.environment !== undefined)) tellOf(vanished);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -142,6 +140,14 @@ function synthesize(
 
 const countResources = (stack: GovernedStack) =>
   stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length;
+
+/** Terraform destroys what leaves a configuration, and knows nothing of a configuration that is gone. */
+const tellOf = ({ id, holdsState }: Vanished) =>
+  warn(
+    holdsState
+      ? `${id}: is no longer synthesized, but a state lies in its folder; move the state, then remove the folder`
+      : `${id}: is no longer synthesized, and what it made stays in AWS; bring it back and destroy it, if it was ever applied`,
+  );
 
 const report = (line: string) => {
   if (process.stdout.isTTY) process.stdout.write(`${line}\n`);

@@ -10,6 +10,13 @@ const TOOLKIT_MANIFEST = 'manifest.json';
 const STACKS = 'stacks';
 const POLICIES = 'policies';
 
+/** A stack that was synthesized before and is no more. */
+export interface Vanished {
+  readonly id: string;
+  /** Its folder is kept then: the state in it may be the only one. */
+  readonly holdsState: boolean;
+}
+
 interface ToolkitManifest {
   readonly version: string;
   readonly stacks: Readonly<Record<string, unknown>>;
@@ -22,9 +29,9 @@ interface ToolkitManifest {
  * Stacks that are no more are removed. A state file beside them is not: it may be the only one.
  *
  * @param keepOthers Whether environments that this synthesis was not asked for stay.
- * @returns Folders that were kept because a state lies in them.
+ * @returns Stacks that are no more: what they made is still in AWS.
  */
-export function publish(staging: string, target: string, manifest: Manifest, keepOthers: boolean): string[] {
+export function publish(staging: string, target: string, manifest: Manifest, keepOthers: boolean): Vanished[] {
   const kept = keepOthers ? Object.entries(readManifest(target).environments) : [];
   const merged: Manifest = { version: 1, environments: sorted([...kept, ...Object.entries(manifest.environments)]) };
   const wanted = new Set(Object.values(merged.environments).flatMap(({ stacks }) => stacks.map(({ id }) => id)));
@@ -35,14 +42,14 @@ export function publish(staging: string, target: string, manifest: Manifest, kee
   mkdirSync(join(target, STACKS), { recursive: true });
   for (const id of readdirSync(join(staging, STACKS)))
     replaceStack(join(staging, STACKS, id), join(target, STACKS, id));
-  const withState = readdirSync(join(target, STACKS), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && isStale(entry.name) && !removeStack(join(target, STACKS, entry.name)))
-    .map(({ name }) => name);
+  const vanished = readdirSync(join(target, STACKS), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isStale(entry.name))
+    .map(({ name: id }) => ({ id, holdsState: !removeStack(join(target, STACKS, id)) }));
 
   publishPolicies(staging, target, manifest, merged);
   writeToolkitManifest(staging, target, isStale);
   write(join(target, MANIFEST), merged);
-  return withState;
+  return vanished;
 }
 
 export function readManifest(folder: string): Manifest {

@@ -207,16 +207,19 @@ describe('the program', () => {
     expect(readdirSync(out).sort()).toEqual(['manifest.json', 'p2a.manifest.json', 'policies', 'stacks']);
   });
 
-  test('keeps the folder of a vanished stack in which a state lies, and says so', () => {
+  test('says which stacks have vanished, and keeps the folder of one in which a state lies', () => {
     const moved = join(folder, 'moved');
     const shrinking = projectOf('shrinking', { one: "{ name: 'one' }" });
-    mkdirSync(join(moved, 'stacks', 'one-gone'), { recursive: true });
+    for (const name of ['one-gone', 'one-left']) mkdirSync(join(moved, 'stacks', name), { recursive: true });
     writeFileSync(join(moved, 'stacks', 'one-gone', 'terraform.tfstate'), '{}');
     expect(run(moved, [], shrinking)).toEqual({
       status: 0,
       stdout: '',
-      stderr:
-        'one-gone: is no longer synthesized, but a state lies in its folder; move the state, then remove the folder\n',
+      stderr: [
+        'one-gone: is no longer synthesized, but a state lies in its folder; move the state, then remove the folder',
+        'one-left: is no longer synthesized, and what it made stays in AWS; bring it back and destroy it, if it was ever applied',
+        '',
+      ].join('\n'),
     });
     expect(readdirSync(join(moved, 'stacks')).sort()).toEqual([
       'one-agents-sandbox',

@@ -65,9 +65,9 @@ function synthesis(environments: Readonly<Record<string, readonly string[]>>, ve
     'staging/manifest.json',
     JSON.stringify({ version: '0.21', stacks: Object.fromEntries(ids.map((id) => [id, { version }])) }),
   );
-  const kept = publish(at('staging'), at('out'), manifestOf(environments), keepOthers);
+  const vanished = publish(at('staging'), at('out'), manifestOf(environments), keepOthers);
   rmSync(at('staging'), { recursive: true });
-  return kept;
+  return vanished;
 }
 
 const bothEnvironments = { prod: ['keys', 'organization'], dev: ['keys'] };
@@ -101,6 +101,11 @@ test('38: both manifests list what they hold in one order, whatever was synthesi
 describe('a full synthesis', () => {
   test('removes stacks and environments that are no more', () => {
     synthesis(bothEnvironments, 'v1');
+    expect(synthesis({ prod: ['keys'] }, 'v2')).toEqual([
+      { id: 'dev-keys', holdsState: false },
+      { id: 'prod-organization', holdsState: false },
+    ]);
+    // What is gone is told once.
     expect(synthesis({ prod: ['keys'] }, 'v2')).toEqual([]);
 
     expect(filesBelow('out')).toEqual([
@@ -132,11 +137,15 @@ describe('a full synthesis', () => {
     put(`out/stacks/prod-organization/${state}`, 'state');
     put('out/stacks/prod-organization/assets/a.zip', 'asset');
 
-    expect(synthesis({ ...bothEnvironments, prod: ['keys'] }, 'v2')).toEqual(['prod-organization']);
+    expect(synthesis({ ...bothEnvironments, prod: ['keys'] }, 'v2')).toEqual([
+      { id: 'prod-organization', holdsState: true },
+    ]);
     expect(filesBelow('out', 'stacks', 'prod-organization')).toEqual([state]);
     expect(json('out', 'manifest.json')).not.toHaveProperty(['stacks', 'prod-organization']);
     // Until somebody moves it, it is told every time.
-    expect(synthesis({ ...bothEnvironments, prod: ['keys'] }, 'v3')).toEqual(['prod-organization']);
+    expect(synthesis({ ...bothEnvironments, prod: ['keys'] }, 'v3')).toEqual([
+      { id: 'prod-organization', holdsState: true },
+    ]);
   });
 
   test('replaces what it wrote into a stack, and leaves what Terraform and others put there', () => {
@@ -175,7 +184,7 @@ describe('a full synthesis', () => {
 describe('a synthesis of one environment', () => {
   test('leaves the others as they were', () => {
     synthesis(bothEnvironments, 'v1');
-    expect(synthesis({ dev: ['organization'] }, 'v2', true)).toEqual([]);
+    expect(synthesis({ dev: ['organization'] }, 'v2', true)).toEqual([{ id: 'dev-keys', holdsState: false }]);
 
     expect(filesBelow('out', 'stacks')).toEqual([
       'dev-organization/cdk.tf.json',

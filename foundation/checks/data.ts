@@ -59,7 +59,7 @@ const readsHold = rule(seenBeside, function* (seen) {
     seen.tools.flatMap(({ account, target }) => (target.function === undefined ? [] : `${account} ${target.function}`)),
   );
   const isTool = (account: string, name: string | undefined) =>
-    name !== undefined && (isNamedLikeTool(name, seen.namePrefix) || functionsOfTools.has(`${account} ${name}`));
+    name !== undefined && (isNamedLikeOurs(name, seen.namePrefix) || functionsOfTools.has(`${account} ${name}`));
 
   for (const agent of seen.agents) {
     const references = referencesIn(agent);
@@ -75,7 +75,7 @@ const readsHold = rule(seenBeside, function* (seen) {
         if (isTool(account, name))
           yield {
             path: `${at}.${property}`,
-            problem: 'belongs to a tool, which agents call through the gateway only',
+            problem: 'belongs to a tool or to the template, which agents reach through the gateway only',
             got: name,
             remedy: 'take it out, and name the actions of the tool in tools',
           };
@@ -85,9 +85,8 @@ const readsHold = rule(seenBeside, function* (seen) {
   }
 });
 
-/** Functions and workflows of tools, in this environment or in another of the same account. */
-const isNamedLikeTool = (name: string, namePrefix: string) =>
-  name.startsWith(`${namePrefix}-`) && /^[a-z0-9]+-tool-/.test(name.slice(namePrefix.length + 1));
+/** Functions and workflows of tools, agents and the gateway, in this environment or in another of the same account. */
+const isNamedLikeOurs = (name: string, namePrefix: string) => name.startsWith(`${namePrefix}-`);
 
 function* listedTwice({ account, reads: seen, at }: SeenAgent, references: readonly Reference[]): Generator<Mistake> {
   const keyed = references.map((reference) => {

@@ -5,7 +5,10 @@ import { arn, bucketName, pathAndName, pattern, provision, provisionSwitch } fro
 export const landingZone = z.strictObject({
   /** Which operator roles exist in every account and must stay able to work. */
   kind: z.enum(['none', 'control-tower', 'landing-zone-accelerator']).default('none'),
-  /** Further operator roles that policies must spare, with their account ids. */
+  /**
+   * Further operator roles, with their account ids: spared where workloads are shipped and operated, such as a pipeline that
+   * deploys the functions of agents, and not where guarding is changed.
+   */
   operatorRoleArns: z
     .array(
       pattern(

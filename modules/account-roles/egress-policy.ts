@@ -30,11 +30,18 @@ function securityGroups(environment: Environment, account: string): Statement[] 
       Resource: [groups, ...networksOf(environment, account).map(({ vpcId }) => inEc2(`vpc/${vpcId}`))],
     },
     {
-      Sid: 'TagsSecurityGroups',
+      Sid: 'TagsSecurityGroupsThatItMakes',
+      Effect: 'Allow',
+      Action: 'ec2:CreateTags',
+      Resource: groups,
+      Condition: { StringEquals: { 'ec2:CreateAction': 'CreateSecurityGroup' } },
+    },
+    {
+      Sid: 'TagsItsSecurityGroups',
       Effect: 'Allow',
       Action: ['ec2:CreateTags', 'ec2:DeleteTags'],
       Resource: groups,
-      Condition: nobodyElses(environment),
+      Condition: ours(environment),
     },
     {
       // Nothing comes in: what was let in by hand is only ever taken away.

@@ -39,20 +39,25 @@ export const identityStatements = (environment: Environment, identityCenter: Ide
   ...onGroups(environment, identityCenter),
 ];
 
-const onTheInstance = ({ instanceArn }: IdentityCenter): Statement[] => [
+/** Attributes are one for the whole instance: only who holds them changes them. */
+const CHANGES_OF_ATTRIBUTES = [
+  'sso:CreateInstanceAccessControlAttributeConfiguration',
+  'sso:UpdateInstanceAccessControlAttributeConfiguration',
+];
+
+const onTheInstance = ({ instanceArn, attributes }: IdentityCenter): Statement[] => [
   {
     Sid: 'WorksOnItsInstance',
     Effect: 'Allow',
     Action: [
       ...CHANGES_OF_SETS,
       ...READS_OF_SETS,
-      'sso:CreateInstanceAccessControlAttributeConfiguration',
+      ...(attributes === 'create' ? CHANGES_OF_ATTRIBUTES : []),
       'sso:CreatePermissionSet',
       'sso:DescribeAccountAssignmentCreationStatus',
       'sso:DescribeAccountAssignmentDeletionStatus',
       'sso:DescribeInstanceAccessControlAttributeConfiguration',
       'sso:DescribePermissionSetProvisioningStatus',
-      'sso:UpdateInstanceAccessControlAttributeConfiguration',
     ].sort(),
     Resource: instanceArn,
   },
@@ -109,6 +114,13 @@ const onAccounts = (environment: Environment): Statement[] => [
     Resource: Object.keys(environment.accounts)
       .filter((account) => account !== MANAGEMENT)
       .map((account) => inSso(environment, `account/${accountIdOf(environment, account)}`)),
+  },
+  {
+    // Not even with a set that it has made its own.
+    Sid: 'NeverLetsAnybodyIntoTheManagementAccount',
+    Effect: 'Deny',
+    Action: ['sso:CreateAccountAssignment', 'sso:ProvisionPermissionSet'],
+    Resource: inSso(environment, `account/${accountIdOf(environment, MANAGEMENT)}`),
   },
   {
     // Wherever a set is in use; which sets these are is said above.

@@ -2,7 +2,7 @@ import { accountIdOf } from '../../foundation/accounts';
 import { regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Statement } from '../../foundation/policy';
-import { madeAsOurs, ownNames } from './ownership';
+import { madeAsOurs, ours, ownNames } from './ownership';
 
 /**
  * Keys of an account: made and administered, not used, switched off or deleted. By id, because tags take minutes to
@@ -30,13 +30,20 @@ export const keyStatements = (environment: Environment, account: string): Statem
         'kms:GetKeyPolicy',
         'kms:GetKeyRotationStatus',
         'kms:ListResourceTags',
-        'kms:PutKeyPolicy',
         'kms:TagResource',
         'kms:UntagResource',
         'kms:UpdateAlias',
         'kms:UpdateKeyDescription',
       ],
       Resource: inKms('key/*'),
+    },
+    {
+      // Not of keys that others made and left to IAM. A key gets its first policy as it is made, without this.
+      Sid: 'ChangesPoliciesOfItsKeys',
+      Effect: 'Allow',
+      Action: 'kms:PutKeyPolicy',
+      Resource: inKms('key/*'),
+      Condition: ours(environment),
     },
     {
       // Judged beside the key.

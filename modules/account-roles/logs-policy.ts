@@ -19,7 +19,7 @@ export const logGroupStatements = (environment: Environment, account: string): S
       'logs:TagResource',
       'logs:UntagResource',
     ],
-    Resource: ownLogGroups(environment, account),
+    Resource: shippedLogGroups(environment, account),
   },
   {
     Sid: 'FindsLogGroups',
@@ -28,6 +28,14 @@ export const logGroupStatements = (environment: Environment, account: string): S
     Resource: '*',
   },
 ];
+
+/** Those of agents and tools alone: records of models, the gateway and containment are evidence about what is shipped. */
+const shippedLogGroups = (environment: Environment, account: string) =>
+  [
+    logGroupName(environment, 'agents', '*'),
+    logGroupName(environment, 'tools', '*'),
+    vendedLogGroupName(environment, 'tools', '*'),
+  ].map((name) => logGroupArn(environment, accountIdOf(environment, account), name));
 
 /** ARN patterns of the environment's log groups in an account, with what is in them. */
 export const ownLogGroups = (environment: Environment, account: string) =>

@@ -21,7 +21,7 @@ export const organizationStatements = (environment: Environment): Statement[] =>
   ...switches(environment),
   ...analyzer(environment),
   ...trail(environment),
-  ...enforcedGuardrail(environment),
+  ...(environment.guardrailEnforcement === 'off' ? [] : enforcedGuardrail(environment)),
 ];
 
 /** Ceilings of the environment, and not those of another one or of anybody else. */

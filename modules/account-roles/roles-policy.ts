@@ -35,6 +35,20 @@ export function shippedRoleStatements(environment: Environment, account: string)
       Resource: roles,
     },
     {
+      // IAM cannot tell one inline policy from another: a role in quarantine keeps all of them, and stays.
+      Sid: 'LeavesRolesInQuarantineAlone',
+      Effect: 'Deny',
+      Action: [
+        'iam:DeleteRole',
+        'iam:DeleteRolePolicy',
+        'iam:PutRolePermissionsBoundary',
+        'iam:PutRolePolicy',
+        'iam:UpdateAssumeRolePolicy',
+      ],
+      Resource: roles,
+      Condition: { StringEqualsIgnoreCase: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: 'true' } },
+    },
+    {
       // Whoever ships agents is not the one to let one go.
       Sid: 'NeverEndsAQuarantine',
       Effect: 'Deny',

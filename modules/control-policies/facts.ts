@@ -1,9 +1,9 @@
 import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
 import { type DeployRole, deployRolePath, roleArn } from '../../foundation/arns';
 import type { Environment, Model } from '../../foundation/environment';
-import { boundaryPath, iamPathOf, planePath, securityDeployRoleName } from '../../foundation/names';
+import { boundaryName, boundaryPath, iamPathOf, planePath, securityDeployRoleName } from '../../foundation/names';
 import { permissionSetRole } from '../../foundation/principals';
-import type { Plane } from '../../foundation/vocabulary';
+import type { Bounded, Plane } from '../../foundation/vocabulary';
 
 /** What the statements of the control policies say of one environment, as plain values. */
 export interface ControlFacts {
@@ -48,7 +48,7 @@ export function controlFacts(environment: Environment): ControlFacts {
   const { partition, namePrefix, landingZone, controls, deployRoles, bootstrap } = environment;
   const anywhere = (role: string) => roleArn(environment, '*', role);
 
-  const landingZoneRoles = [...LANDING_ZONE_ROLES[landingZone.kind].map(anywhere), ...landingZone.operatorRoleArns];
+  const landingZoneRoles = LANDING_ZONE_ROLES[landingZone.kind].map(anywhere);
   const given = (role: DeployRole) => (deployRoles === 'create' ? [] : [anywhere(deployRolePath(environment, role))]);
   const maker = bootstrap === undefined || deployRoles !== 'create' ? [] : [anywhere(bootstrap.role)];
   const breakGlass = [
@@ -81,12 +81,19 @@ export function controlFacts(environment: Environment): ControlFacts {
       anywhere(`${planePath(environment, 'deploy')}*`),
       ...breakGlass,
       ...landingZoneRoles,
+      ...landingZone.operatorRoleArns,
       ...given('security'),
       ...given('workload'),
     ],
     breakGlass,
     bootstrap: maker,
-    foreignOperators: [...landingZoneRoles, ...given('security'), ...given('workload'), ...maker],
+    foreignOperators: [
+      ...landingZoneRoles,
+      ...landingZone.operatorRoleArns,
+      ...given('security'),
+      ...given('workload'),
+      ...maker,
+    ],
     givenArchives:
       typeof landingZone.archive === 'object' ? [...new Set(Object.values(landingZone.archive.existing.buckets))] : [],
     trustedAccounts: controls.trustedAccounts,
@@ -105,8 +112,9 @@ function boundariesOf(environment: Environment): ControlFacts['boundaries'] {
   if (typeof boundaries === 'object') {
     return { agent: anywhere(boundaries.existing.agent), tool: anywhere(boundaries.existing.tool) };
   }
-  const made = anywhere(`${boundaryPath(environment).slice(1)}*`);
-  return { agent: made, tool: made };
+  const made = (bounded: Bounded) =>
+    anywhere(`${boundaryPath(environment)}${boundaryName({ ...environment, name: '*' }, bounded)}`.slice(1));
+  return { agent: made('agent'), tool: made('tool') };
 }
 
 /** ARN pattern of the roles of a plane, in whatever account of the organization. */

@@ -73,12 +73,12 @@ export function agentBoundary(environment: Environment, account: string): Policy
     },
     {
       // A resource policy could grant it past a ceiling that does not mention it.
-      Sid: 'AgentsNeverCallToolsDirectly',
+      Sid: 'AgentsNeverCallToolsOrEachOtherDirectly',
       Effect: 'Deny',
       Action: ['lambda:InvokeFunction', 'states:StartExecution', 'states:StartSyncExecution'],
       Resource: [
-        `arn:${partition}:lambda:*:*:function:${namePrefix}-*-tool-*`,
-        `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*-tool-*`,
+        `arn:${partition}:lambda:*:*:function:${namePrefix}-*`,
+        `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*`,
       ],
     },
     {

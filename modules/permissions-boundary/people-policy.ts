@@ -1,14 +1,12 @@
 import type { Environment } from '../../foundation/environment';
-import { iamPathOf } from '../../foundation/names';
 import { type PolicyDocument, policy } from '../../foundation/policy';
 
 /**
  * The most that people may do with the permission sets of agent families. It grants nothing by itself: it takes away what no
  * such set may ever grant, whoever writes into it, and leaves reading to the sets, since an auditor reads nearly everything.
  */
-export const peopleBoundary = (environment: Environment): PolicyDocument => {
-  const { partition, namePrefix } = environment;
-  return policy(
+export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDocument =>
+  policy(
     {
       Sid: 'PeopleDoWhatTheirPermissionSetsGrant',
       Effect: 'Allow',
@@ -41,14 +39,36 @@ export const peopleBoundary = (environment: Environment): PolicyDocument => {
         'kms:CreateGrant',
         'kms:Disable*',
         'kms:PutKeyPolicy',
+        'kms:RevokeGrant',
         'kms:ScheduleKeyDeletion',
+        'lambda:Add*',
+        'lambda:Create*',
+        'lambda:Delete*',
+        'lambda:Put*',
+        'lambda:Remove*',
+        'lambda:Update*',
         'organizations:Attach*',
         'organizations:Create*',
         'organizations:Delete*',
         'organizations:Detach*',
         'organizations:Disable*',
         'organizations:Enable*',
+        'organizations:Invite*',
+        'organizations:Move*',
+        'organizations:Put*',
+        'organizations:Register*',
+        'organizations:Remove*',
         'organizations:Update*',
+        'ram:Associate*',
+        'ram:Create*',
+        'ram:Delete*',
+        'ram:Disassociate*',
+        'ram:Enable*',
+        'ram:Update*',
+        'secretsmanager:Delete*',
+        'secretsmanager:Put*',
+        'secretsmanager:Rotate*',
+        'secretsmanager:Update*',
         'sso:Attach*',
         'sso:Create*',
         'sso:Delete*',
@@ -56,6 +76,9 @@ export const peopleBoundary = (environment: Environment): PolicyDocument => {
         'sso:Provision*',
         'sso:Put*',
         'sso:Update*',
+        'states:Create*',
+        'states:Delete*',
+        'states:Update*',
       ],
       Resource: '*',
     },
@@ -63,9 +86,8 @@ export const peopleBoundary = (environment: Environment): PolicyDocument => {
       Sid: 'PeopleNeverActAsAgentsOrTools',
       Effect: 'Deny',
       Action: [
-        'bedrock:InvokeAgent',
-        'bedrock:InvokeModel',
-        'bedrock:InvokeModelWithResponseStream',
+        'bedrock:Invoke*',
+        'bedrock:RetrieveAndGenerate',
         'bedrock-agentcore:Invoke*',
         'bedrock-mantle:CreateInference',
         'states:SendTask*',
@@ -73,11 +95,17 @@ export const peopleBoundary = (environment: Environment): PolicyDocument => {
       Resource: '*',
     },
     {
-      Sid: 'PeopleNeverBecomeGovernedRolesOrCallTools',
+      Sid: 'PeopleNeverBecomeOtherRoles',
       Effect: 'Deny',
-      Action: ['lambda:InvokeFunction', 'states:StartExecution', 'states:StartSyncExecution', 'sts:AssumeRole'],
+      Action: 'sts:AssumeRole',
+      Resource: '*',
+    },
+    {
+      Sid: 'PeopleNeverCallTools',
+      Effect: 'Deny',
+      Action: ['execute-api:Invoke', 'lambda:Invoke*', 'states:Start*'],
       Resource: [
-        `arn:${partition}:iam::*:role/${iamPathOf(environment)}/*`,
+        `arn:${partition}:execute-api:*:*:*/*/POST/tools/*`,
         `arn:${partition}:lambda:*:*:function:${namePrefix}-*`,
         `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*`,
       ],
@@ -93,15 +121,18 @@ export const peopleBoundary = (environment: Environment): PolicyDocument => {
       Effect: 'Deny',
       Action: [
         'cloudtrail:Delete*',
+        'cloudtrail:Put*',
         'cloudtrail:Stop*',
+        'cloudtrail:Update*',
         'logs:Delete*',
-        'logs:PutRetentionPolicy',
+        'logs:Put*',
         's3:BypassGovernanceRetention',
         's3:DeleteObject*',
-        's3:PutBucketPolicy',
-        's3:PutObject',
+        's3:PutBucket*',
+        's3:PutLifecycleConfiguration',
+        's3:PutObject*',
+        's3:PutReplicationConfiguration',
       ],
       Resource: '*',
     },
   );
-};

@@ -28,7 +28,7 @@ test('an agent may read what belongs to others, and of one table its own and a l
     functions: [
       { function: 'rates', alias: 'live' },
       { function: 'rates', alias: 'next' },
-      { function: 'p2a-toolbox', account: 'lab' },
+      { function: 'toolbox', account: 'lab' },
       { function: 'register', account: 'lab' },
     ],
     stateMachines: [{ stateMachine: 'rates', account: 'lab' }],
@@ -39,7 +39,7 @@ test('an agent may read what belongs to others, and of one table its own and a l
 
 describe('what an agent reads', () => {
   const once = 'list it once, with all of it that the agent reads';
-  const tools = 'belongs to a tool, which agents call through the gateway only';
+  const tools = 'belongs to a tool or to the template, which agents reach through the gateway only';
   const take = 'take it out, and name the actions of the tool in tools';
   tellsExactly([
     [

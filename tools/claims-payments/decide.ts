@@ -51,7 +51,9 @@ export function decidePayment(ledger: Ledger, order: Order): PaymentDecision {
 
   const balance = balanceOf(ledger);
   if (balance === undefined) return { kind: 'nothing-settled' };
-  if (balance.currency !== order.currency) return { kind: 'other-currency' };
+  // Once paid in one currency, a settlement in another one is a matter for people: sums of both mean nothing.
+  const currencies = [order, ...paymentsIn(ledger)].map(({ currency }) => currency);
+  if (currencies.some((currency) => currency !== balance.currency)) return { kind: 'other-currency' };
   if (balance.paidMinorUnits + order.minorUnits > balance.settledMinorUnits) return { kind: 'too-much' };
   return { kind: 'pay', entry: ledger.length + 1 };
 }

@@ -63,8 +63,19 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     // New code in a function is a new owner of its role.
     Sid: 'OnlyOperatorsChangeGovernedFunctions',
     Effect: 'Deny',
-    Action: ['lambda:AddPermission', 'lambda:Delete*', 'lambda:Put*', 'lambda:RemovePermission', 'lambda:Update*'],
-    Resource: `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*`,
+    Action: [
+      'lambda:AddPermission',
+      'lambda:Delete*',
+      'lambda:Put*',
+      'lambda:RemovePermission',
+      'lambda:Update*',
+      'states:Delete*',
+      'states:Update*',
+    ],
+    Resource: [
+      `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*`,
+      `arn:${facts.partition}:states:*:*:stateMachine:${facts.namePrefix}-*`,
+    ],
     Condition: exceptOperators(facts),
   },
   {
@@ -75,10 +86,13 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     Condition: exceptGateway(facts),
   },
   {
-    Sid: 'OnlyToolRolesInvokeToolFunctions',
+    Sid: 'OnlyToolRolesCallTools',
     Effect: 'Deny',
-    Action: ['lambda:InvokeAsync', 'lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
-    Resource: `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*-tool-*`,
+    Action: ['lambda:Invoke*', 'states:Start*'],
+    Resource: [
+      `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*-tool-*`,
+      `arn:${facts.partition}:states:*:*:stateMachine:${facts.namePrefix}-*-tool-*`,
+    ],
     Condition: exceptPlane(facts, 'tool'),
   },
   {

@@ -433,7 +433,11 @@ describe('who guards agents', () => {
 
   test('24: administers keys, and neither uses, disables nor deletes them', () => {
     const key = 'arn:aws:kms:eu-central-1:222222222222:key/a';
-    expect(inArchive('kms:PutKeyPolicy', key)).toBe(true);
+    const of = (environment: string) => ({ 'aws:ResourceTag/p2a:environment': environment });
+    expect(inArchive('kms:PutKeyPolicy', key, of('trial'))).toBe(true);
+    // The policy of a key that somebody else made may leave it to IAM.
+    expect(inArchive('kms:PutKeyPolicy', key, of('prod'))).toBe(false);
+    expect(inArchive('kms:PutKeyPolicy', key)).toBe(false);
     const others = [
       'Decrypt',
       'Encrypt',

@@ -29,7 +29,7 @@ export function callsFor(subject: Subject): AccessRequest[] {
 
 function lifeOf(subject: Subject, needs: Whole, own: Context): AccessRequest[] {
   const arns = listOf(needs.arn(subject));
-  const birth = { ...requested(subject), 'aws:TagKeys': Object.keys(subject.tags), ...own };
+  const birth = { ...requested(subject), 'aws:TagKeys': Object.keys(subject.tags), ...needs.atBirth, ...own };
   // A tag without a meaning here changes later on.
   const life = { ...seenOn(subject, needs), 'aws:RequestTag/team': 'lending', 'aws:TagKeys': ['team'], ...own };
   return arns.flatMap((arn) => [...on(arn, birth, ...(needs.born ?? [])), ...on(arn, life, ...needs.kept)]);

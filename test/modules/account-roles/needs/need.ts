@@ -33,6 +33,8 @@ export interface Whole extends Asked {
   readonly arn: (subject: Subject) => OneOrMore;
   /** Asked before it is there, with its tags in the request. */
   readonly born?: readonly string[];
+  /** What AWS says then, beside the tags. */
+  readonly atBirth?: Context;
 }
 
 /** Something that AWS judges as a part of what an attribute refers to. */

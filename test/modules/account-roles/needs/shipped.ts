@@ -241,6 +241,8 @@ export const SHIPPED: NeedsByType = {
   aws_security_group: {
     arn: invented('ec2', 'security-group'),
     born: ['ec2:CreateSecurityGroup', 'ec2:CreateTags'],
+    // Tags that come with the group are judged apart, and AWS says what they come with.
+    atBirth: { 'ec2:CreateAction': 'CreateSecurityGroup' },
     kept: [
       'ec2:AuthorizeSecurityGroupEgress',
       'ec2:CreateTags',

@@ -14,6 +14,8 @@ export const agentTable: TableOf = ({ facts, accounts, roles, operators, outside
   const { namePrefix } = facts;
   const functionArn = (name: string) => arn('lambda', accounts.tools, `function:${name}`);
   const toolFunction = functionArn(`${namePrefix}-prod-tool-claims-register`);
+  const workflowArn = (name: string) => arn('states', accounts.tools, `stateMachine:${name}`);
+  const toolWorkflow = workflowArn(`${namePrefix}-prod-tool-sanctions`);
   const withContext = (action: string, key: string, value: string | readonly string[] | undefined) => ({
     action,
     context: { [key]: value },
@@ -79,11 +81,16 @@ export const agentTable: TableOf = ({ facts, accounts, roles, operators, outside
     OnlyOperatorsChangeGovernedFunctions: {
       line: 14,
       why: 'new code in a function is a new owner of its role',
-      denied: [{ action: 'lambda:UpdateFunctionCode', resource: toolFunction }],
+      denied: [
+        { action: 'lambda:UpdateFunctionCode', resource: toolFunction },
+        { action: 'states:UpdateStateMachine', resource: toolWorkflow },
+      ],
       spared: operators,
-      harmless: ['lambda:GetFunction'],
-      unaffected: [functionArn('claims-export')],
+      harmless: ['lambda:GetFunction', 'states:DescribeStateMachine'],
+      unaffected: [functionArn('claims-export'), workflowArn('claims-export')],
       concrete: {
+        'states:Delete*': 'states:DeleteStateMachine',
+        'states:Update*': 'states:UpdateStateMachine',
         'lambda:Delete*': 'lambda:DeleteFunction',
         'lambda:Put*': 'lambda:PutFunctionConcurrency',
         'lambda:Update*': 'lambda:UpdateAlias',
@@ -100,17 +107,24 @@ export const agentTable: TableOf = ({ facts, accounts, roles, operators, outside
       harmless: ['sts:SetSourceIdentity'],
       unaffected: [roles.agent, roles.developer],
     },
-    OnlyToolRolesInvokeToolFunctions: {
+    OnlyToolRolesCallTools: {
       line: 14,
-      why: 'a function called directly has passed no gateway',
+      why: 'a tool called directly has passed no gateway',
       denied: [
         { action: 'lambda:InvokeFunction', resource: toolFunction },
         { action: 'lambda:InvokeFunctionUrl', resource: toolFunction },
         { action: 'lambda:InvokeFunction', resource: `${toolFunction}:live`, by: roles.agent },
+        { action: 'states:StartExecution', resource: toolWorkflow },
+        { action: 'states:StartSyncExecution', resource: toolWorkflow, by: roles.agent },
       ],
+      concrete: { 'lambda:Invoke*': 'lambda:InvokeFunction', 'states:Start*': 'states:StartSyncExecution' },
       spared: [roles.tool],
-      harmless: ['lambda:GetFunction'],
-      unaffected: [functionArn('claims-export'), functionArn(`${namePrefix}-prod-approval-callback`)],
+      harmless: ['lambda:GetFunction', 'states:DescribeStateMachine'],
+      unaffected: [
+        functionArn('claims-export'),
+        functionArn(`${namePrefix}-prod-approval-callback`),
+        workflowArn('claims-export'),
+      ],
     },
     OnlyApproversAnswerTaskTokens: {
       line: 21,

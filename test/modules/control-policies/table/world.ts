@@ -107,7 +107,9 @@ export function worldOf(environment: Environment, local: Local): World {
       gateway: role(`${namePrefix}/gateway/${namePrefix}-${name}-gateway`, gateway),
     },
     operators,
-    guardians: operators.filter((operator) => !operator.includes('workload')),
+    guardians: operators.filter(
+      (operator) => !operator.includes('workload') && !local.namedOperators.includes(operator),
+    ),
     breakGlass,
     bootstrap,
     foreignOperators,

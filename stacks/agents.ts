@@ -17,8 +17,9 @@ export class AgentsStack extends GovernedStack {
     if (boundaries !== undefined) this.follow(boundaries);
 
     const logsKeyArn = this.read(keys, 'logs-key-arn');
+    const guardrailKeyArn = this.read(keys, 'guardrail-key-arn');
     const identities = new Construct(this, 'agents');
     for (const agent of environment.agents.filter((one) => one.account === account))
-      new AgentIdentity(identities, agent.name, { environment, agent, logsKeyArn });
+      new AgentIdentity(identities, agent.name, { environment, agent, logsKeyArn, guardrailKeyArn });
   }
 }

@@ -17,7 +17,7 @@ export const claimsPayer = {
   family: 'claims',
   owner: 'claims-operations',
   purpose: 'Pays settled claims and tells the register',
-  trust: { kind: 'agentcore-runtime', runtime: 'claims_payer' },
+  trust: { kind: 'agentcore-runtime', runtime: 'claims_payer', repository: 'claims-payer' },
   models: ['claude-sonnet'],
   tools: {
     'claims-register': ['look-up', 'assign'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pattern, says } from './fields';
+import { kebab, pattern, says } from './fields';
 
 const roleArn = pattern(
   /^arn:[a-z-]+:iam::\d{12}:role\/(?:[A-Za-z0-9+=,.@_-]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/,
@@ -45,6 +45,8 @@ export const trust = z.discriminatedUnion('kind', [
     kind: z.literal('lambda'),
     /** Without it, the name that the agent's role has. */
     function: pattern(/^[A-Za-z0-9_-]{1,64}$/, 'is not the name of one function', 'write its whole name').optional(),
+    /** Network that the function joins, by name. */
+    network: kebab('network name', 24).optional(),
   }),
   z.strictObject({
     kind: z.literal('bedrock-agent'),
@@ -63,6 +65,12 @@ export const trust = z.discriminatedUnion('kind', [
       'is not the name of a runtime',
       'use at most 48 letters, digits and underscores, starting with a letter',
     ),
+    /** ECR repository of the agent's account with its container image; not needed where its code is a file. */
+    repository: pattern(
+      /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/,
+      'is not the name of a repository',
+      'write its whole name, without registry and tag',
+    ).optional(),
   }),
   /** ECS tells the account and nothing more of its tasks. */
   z.strictObject({ kind: z.literal('ecs-task') }),

@@ -14,11 +14,13 @@ export interface AgentIdentityProps {
   readonly agent: Agent;
   /** Key of the account's logs. */
   readonly logsKeyArn: string;
+  /** Key of the account's guardrails. */
+  readonly guardrailKeyArn: string;
 }
 
 /** Everything that identifies an agent and limits it, from its one declaration. */
 export class AgentIdentity extends Construct {
-  constructor(scope: Construct, id: string, { environment, agent, logsKeyArn }: AgentIdentityProps) {
+  constructor(scope: Construct, id: string, { environment, agent, logsKeyArn, guardrailKeyArn }: AgentIdentityProps) {
     super(scope, id);
     const { name, account, family, owner, scope: reach, purpose } = agent;
     const attributes = { 'p2a:agent': name, 'p2a:family': family };
@@ -38,7 +40,7 @@ export class AgentIdentity extends Construct {
       roleName: agentRoleName(environment, name),
       description: `${purpose} (${owner})`,
       trust: agentTrust(environment, agent),
-      policies: { permissions: agentPolicy(environment, agent, profileArns) },
+      policies: { permissions: agentPolicy(environment, agent, { profileArns, guardrailKeyArn }) },
       boundaryArn: boundaryArn(environment, account, 'agent'),
       tags: { ...attributes, 'p2a:scope': String(reach) },
       quarantinable: true,

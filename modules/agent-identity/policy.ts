@@ -1,24 +1,39 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { gatewayActionArns, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment, Model } from '../../foundation/environment';
+import { guardrailArns } from '../../foundation/guardrails';
 import { agentLogGroupName } from '../../foundation/log-groups';
 import { MODEL_CALLS } from '../../foundation/model-calls';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { readStatements } from './data-policy';
+import { runtimeStatements } from './runtime-policy';
+
+/** What AWS invents of what an agent has. */
+export interface Invented {
+  /** ARN of the agent's own inference profile, by the name of the model. */
+  readonly profileArns: ReadonlyMap<string, string>;
+  /** Key of the account's guardrails. */
+  readonly guardrailKeyArn: string;
+}
 
 /**
- * All that an agent may do: its models, through its own inference profiles; the declared actions of its tools, through
- * the gateway; the declared data; and its own log.
- *
- * @param profileArns ARN of the agent's own inference profile, by the name of the model.
+ * All that an agent may do: its models, through its own inference profiles and behind guardrails of its account; the
+ * declared actions of its tools, through the gateway; the declared data; its own log; and what it runs on.
  */
 export const agentPolicy = (
   environment: Environment,
   agent: Agent,
-  profileArns: ReadonlyMap<string, string>,
+  { profileArns, guardrailKeyArn }: Invented,
 ): PolicyDocument =>
   policy(
     ...modelStatements(environment, agent, profileArns),
+    {
+      Sid: 'AnswersBehindGuardrails',
+      Effect: 'Allow',
+      Action: 'bedrock:ApplyGuardrail',
+      Resource: guardrailArns(environment, agent.account),
+    },
+    { Sid: 'OpensGuardrailsOfItsAccount', Effect: 'Allow', Action: 'kms:Decrypt', Resource: guardrailKeyArn },
     ...toolStatements(environment, agent),
     ...readStatements(environment, agent),
     {
@@ -34,6 +49,7 @@ export const agentPolicy = (
       Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
       Resource: '*',
     },
+    ...runtimeStatements(environment, agent),
   );
 
 /** A profile leads to exactly one model, so naming all of both opens no model that the agent has no profile for. */

@@ -1,8 +1,10 @@
 import { accountIdOf, gatewayAccounts } from '../../foundation/accounts';
 import { GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { guardrailArns } from '../../foundation/guardrails';
 import { MODEL_CALLS } from '../../foundation/model-calls';
 import { logGroupName } from '../../foundation/names';
+import { NETWORK_INTERFACES } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 
 /**
@@ -25,7 +27,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
       Sid: 'AgentsAnswerBehindGuardrails',
       Effect: 'Allow',
       Action: 'bedrock:ApplyGuardrail',
-      Resource: [arn('bedrock', 'guardrail/*'), `arn:${partition}:bedrock:*:${id}:guardrail-profile/*`],
+      Resource: guardrailArns(environment, account),
     },
     ...toolCalls(environment),
     {
@@ -60,6 +62,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
       Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
       Resource: '*',
     },
+    ...runtimes(environment, account),
     {
       Sid: 'ModelsAnswerBehindAGuardrailOfTheAccount',
       Effect: 'Deny',
@@ -117,3 +120,39 @@ const toolCalls = (environment: Environment): Statement[] => {
         },
       ];
 };
+
+/** What some agent of the account runs on; an account without that kind of agent has no use for it. */
+function runtimes(environment: Environment, account: string): Statement[] {
+  const kinds = environment.agents.filter((agent) => agent.account === account).map(({ trust }) => trust);
+  const joined = kinds.some((trust) => trust.kind === 'lambda' && trust.network !== undefined);
+  const agentCore = kinds.some(({ kind }) => kind === 'agentcore-runtime');
+  const anywhere = (Sid: string, Action: readonly string[]): Statement => ({
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource: '*',
+  });
+  return [
+    ...(joined ? [anywhere('FunctionsOfAgentsJoinTheirNetworks', NETWORK_INTERFACES)] : []),
+    ...(agentCore
+      ? [
+          anywhere('RuntimesOfAgentsStartAndAreWatched', [
+            'bedrock-agentcore:GetWorkloadAccessToken',
+            'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
+            'bedrock-agentcore:GetWorkloadAccessTokenForUserId',
+            'cloudwatch:PutMetricData',
+            'ecr:BatchGetImage',
+            'ecr:GetAuthorizationToken',
+            'ecr:GetDownloadUrlForLayer',
+            'logs:DescribeLogGroups',
+          ]),
+          {
+            Sid: 'RuntimesOfAgentsKeepTheirLogs',
+            Effect: 'Allow' as const,
+            Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+            Resource: logGroupArn(environment, accountIdOf(environment, account), '/aws/bedrock-agentcore/runtimes/*'),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,6 +1,7 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment, Tool } from '../../foundation/environment';
+import { networkStatements } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
 import { ownLogGroupName, toolFunctionArn, toolQueueArn, toolSecretArnPattern, toolStateMachineArn } from './arns';
@@ -84,7 +85,7 @@ function functionStatements(
       },
     },
     ...(secrets.length === 0 ? [] : [readsSecrets(environment, tool, secrets)]),
-    ...(network === undefined ? [] : networkStatements(environment, tool)),
+    ...(network === undefined ? [] : networkStatements(toolFunctionArn(environment, tool))),
   ];
 }
 
@@ -94,28 +95,6 @@ const readsSecrets = (environment: Environment, tool: Tool, secrets: readonly st
   Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
   Resource: secrets.map((secret) => toolSecretArnPattern(environment, tool, secret)),
 });
-
-/** Source: "Giving Lambda functions access to resources in an Amazon VPC" in the Lambda guide. */
-const NETWORK_INTERFACES = [
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:CreateNetworkInterface',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:UnassignPrivateIpAddresses',
-];
-
-/** Lambda puts a function into a network with the function's own role; the code has no business there. */
-const networkStatements = (environment: Environment, tool: Tool): Statement[] => [
-  { Sid: 'LambdaJoinsItsNetwork', Effect: 'Allow', Action: NETWORK_INTERFACES, Resource: '*' },
-  {
-    Sid: 'ItsCodeChangesNoNetwork',
-    Effect: 'Deny',
-    Action: NETWORK_INTERFACES,
-    Resource: '*',
-    Condition: { ArnEquals: { 'lambda:SourceFunctionArn': toolFunctionArn(environment, tool) } },
-  },
-];
 
 /** Sources: "Call HTTPS APIs", "Data at rest encryption" and "Logging to CloudWatch Logs" in the Step Functions guide. */
 function endpointStatements(

@@ -225,6 +225,11 @@ describe('the manifest', () => {
       from: 'trial-keys-sandbox',
       output: 'state-key-arn',
     };
+    const guardrailKey = {
+      variable: 'trial_keys_sandbox_guardrail_key_arn',
+      from: 'trial-keys-sandbox',
+      output: 'guardrail-key-arn',
+    };
     const given = {
       'trial-log-archive': [],
       'trial-organization': [
@@ -233,7 +238,7 @@ describe('the manifest', () => {
       'trial-keys-sandbox': [],
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': [logsKey, stateKey],
-      'trial-agents-sandbox': [logsKey],
+      'trial-agents-sandbox': [logsKey, guardrailKey],
     };
     expect(inputs({ kind: 'none' })).toEqual(given);
     expect(inputs({ kind: 'local' })).toEqual(Object.fromEntries(Object.keys(given).map((id) => [id, []])));

@@ -131,13 +131,66 @@ const declared = (of: Environment, agent: Agent): string[] => [
       ),
     ),
   ),
+  ...behindGuardrails(of, agent),
   ...data(of, agent),
+  ...runtime(of, agent),
   ...granted(
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
     [arnIn(of, 'logs', agent.account, `log-group:/${of.namePrefix}/${of.name}/agents/${agent.name}:*`)],
   ),
   ...granted(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
 ];
+
+function behindGuardrails(of: Environment, { account }: Agent): string[] {
+  const { guardrailEnforcement: enforcement, partition } = of;
+  const profilesOf = (name: string) => `arn:${partition}:bedrock:*:${of.accounts[name]?.id}:guardrail-profile/*`;
+  return [
+    ...granted(
+      ['bedrock:ApplyGuardrail'],
+      [
+        arnIn(of, 'bedrock', account, 'guardrail/*'),
+        profilesOf(account),
+        ...(enforcement === 'off'
+          ? []
+          : [...Object.values(enforcement.guardrails).map(({ arn }) => arn), profilesOf('management')]),
+      ],
+    ),
+    ...granted(['kms:Decrypt'], [keyIn(of, account, 'guardrail')]),
+  ];
+}
+
+/** Key of a class of data, as it comes from the state of the account's keys or from the pipeline. */
+const keyIn = ({ name, state }: Environment, account: string, dataClass: string) =>
+  state.kind === 'none'
+    ? `\${var.${`${name}-keys-${account}-${dataClass}-key-arn`.replaceAll('-', '_')}}`
+    : `\${data.terraform_remote_state.${name}-keys-${account}.outputs.${dataClass}-key-arn}`;
+
+/** AgentCore has the role do what other services do with a role of their own. */
+function runtime(of: Environment, { trust, account }: Agent): string[] {
+  if (trust.kind !== 'agentcore-runtime') return [];
+  const directory = arnIn(of, 'bedrock-agentcore', account, 'workload-identity-directory/default');
+  return [
+    ...granted(
+      ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      [arnIn(of, 'logs', account, `log-group:/aws/bedrock-agentcore/runtimes/${trust.runtime}-*`)],
+    ),
+    ...granted(['logs:DescribeLogGroups'], ['*']),
+    ...granted(['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' } }),
+    ...granted(
+      ['', 'ForJWT', 'ForUserId'].map((kind) => `bedrock-agentcore:GetWorkloadAccessToken${kind}`),
+      [directory, `${directory}/workload-identity/${trust.runtime}-*`],
+    ),
+    ...(trust.repository === undefined
+      ? []
+      : [
+          ...granted(
+            ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+            [arnIn(of, 'ecr', account, `repository/${trust.repository}`)],
+          ),
+          ...granted(['ecr:GetAuthorizationToken'], ['*']),
+        ]),
+  ];
+}
 
 function models({ partition, region, models: known }: Environment, { name, models: named }: Agent): string[] {
   const profiles = named.map((model) => profile(name, model));

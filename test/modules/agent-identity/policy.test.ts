@@ -8,6 +8,8 @@ import { idleActions, vocabularyMistakes } from '../../support/iam-data';
 
 const profileOf = (model: string) => `arn:aws:bedrock:eu-central-1:0:application-inference-profile/${model}`;
 
+const GUARDRAIL_KEY = 'arn:aws:kms:eu-central-1:0:key/guardrail';
+
 const agentOf = ({ agents }: Environment, name: string): Agent => {
   const agent = agents.find((one) => one.name === name);
   if (agent === undefined) throw new Error(`no agent ${name}`);
@@ -16,7 +18,10 @@ const agentOf = ({ agents }: Environment, name: string): Agent => {
 
 const policyOf = (of: Environment, name: string) => {
   const agent = agentOf(of, name);
-  return agentPolicy(of, agent, new Map(agent.models.map((model) => [model, profileOf(model)])));
+  return agentPolicy(of, agent, {
+    profileArns: new Map(agent.models.map((model) => [model, profileOf(model)])),
+    guardrailKeyArn: GUARDRAIL_KEY,
+  });
 };
 
 /** Every action with every resource that it is allowed on, in reading order. */
@@ -34,6 +39,13 @@ const everywhere = (model: string) =>
   DESTINATIONS.map((region) => `arn:aws:bedrock:${region}::foundation-model/${model}`);
 const tool = (path: string) =>
   `execute-api:Invoke arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/${path}`;
+const guardrails = (account: string) => [
+  ...on(
+    ['bedrock:ApplyGuardrail'],
+    [`arn:aws:bedrock:eu-central-1:${account}:guardrail/*`, `arn:aws:bedrock:*:${account}:guardrail-profile/*`],
+  ),
+  `kms:Decrypt ${GUARDRAIL_KEY}`,
+];
 const housekeeping = (account: string, agent: string) => [
   ...on(
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -50,6 +62,7 @@ describe('1: what each agent of production may do, pair by pair', () => {
         ...everywhere('anthropic.claude-sonnet-4-5-20250929-v1:0'),
         'arn:aws:bedrock:eu-central-1::foundation-model/amazon.titan-embed-text-v2:0',
       ]),
+      ...guardrails('555555555501'),
       tool('claims-register/look-up'),
       ...on(
         ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
@@ -63,6 +76,7 @@ describe('1: what each agent of production may do, pair by pair', () => {
     expect(pairsOf(policyOf(prod, 'claims-payer').Statement)).toEqual([
       ...on(CALLS, [profileOf('claude-sonnet')]),
       ...on(CALLS, everywhere('anthropic.claude-sonnet-4-5-20250929-v1:0')),
+      ...guardrails('555555555501'),
       ...[
         'claims-register/look-up',
         'claims-register/assign',
@@ -71,6 +85,23 @@ describe('1: what each agent of production may do, pair by pair', () => {
         'sanctions-screening/screen',
       ].map(tool),
       ...housekeeping('555555555501', 'claims-payer'),
+      ...on(
+        ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+        ['arn:aws:logs:eu-central-1:555555555501:log-group:/aws/bedrock-agentcore/runtimes/claims_payer-*'],
+      ),
+      'logs:DescribeLogGroups *',
+      'cloudwatch:PutMetricData *',
+      ...on(
+        ['', 'ForJWT', 'ForUserId'].map((kind) => `bedrock-agentcore:GetWorkloadAccessToken${kind}`),
+        ['', '/workload-identity/claims_payer-*'].map(
+          (part) => `arn:aws:bedrock-agentcore:eu-central-1:555555555501:workload-identity-directory/default${part}`,
+        ),
+      ),
+      ...on(
+        ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        ['arn:aws:ecr:eu-central-1:555555555501:repository/claims-payer'],
+      ),
+      'ecr:GetAuthorizationToken *',
     ]);
   });
 
@@ -78,6 +109,7 @@ describe('1: what each agent of production may do, pair by pair', () => {
     expect(pairsOf(policyOf(prod, 'mail-responder').Statement)).toEqual([
       ...on(CALLS, [profileOf('claude-haiku')]),
       ...on(CALLS, everywhere('anthropic.claude-haiku-4-5-20251001-v1:0')),
+      ...guardrails('555555555502'),
       ...['claims-register/look-up', 'customer-mail/history', 'customer-mail/send'].map(tool),
       ...housekeeping('555555555502', 'mail-responder'),
     ]);
@@ -149,6 +181,8 @@ test('no tools, no data: no statement about them', () => {
   expect(policyOf(triage({}), 'triage').Statement.map(({ Sid }) => Sid)).toEqual([
     'CallsModelsThroughItsOwnProfiles',
     'ReachesModelsBehindItsOwnProfiles',
+    'AnswersBehindGuardrails',
+    'OpensGuardrailsOfItsAccount',
     'KeepsItsOwnLog',
     'TracesItsOwnWork',
   ]);

@@ -7,6 +7,7 @@ import { GOVERNANCE_RULES } from './checks/governance';
 import { PEOPLE_RULES } from './checks/people';
 import { REGION_RULES } from './checks/regions';
 import { SHARING_RULES } from './checks/sharing';
+import { TOOL_DETOUR_RULES } from './checks/tool-detours';
 import { TOOL_RULES } from './checks/tools';
 import { TRUST_RULES } from './checks/trust';
 import { waiversHold } from './checks/waivers';
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   ...CONTROL_RULES,
   ...BOOTSTRAP_RULES,
   ...PEOPLE_RULES,
+  ...TOOL_DETOUR_RULES,
   waiversHold,
 ];
 

@@ -21,11 +21,11 @@ function load(folder: string, settings: Readonly<Record<string, string>>) {
   return module.exports as { handler(event: object): Promise<object> };
 }
 
-const call = { tool: 'any', action: 'no-such-action', input: {}, agent: 'any', request: 'r-1' };
+const call = { tool: 'a-tool', action: 'no-such-action', input: {}, agent: 'any', request: 'r-1' };
 
 describe.each(Object.values(catalog).map(({ name, target }) => [name, target] as const))('%s', (_, target) => {
   test('runs with the settings of the catalogue, without asking AWS for anything', async () => {
-    const { handler } = load(target.code, target.environment);
+    const { handler } = load(target.code, { ...target.environment, P2A_TOOL: call.tool });
     expect(await handler(call)).toMatchObject({ ok: false, code: 'unknown-action' });
   });
 

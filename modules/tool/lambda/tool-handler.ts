@@ -7,11 +7,14 @@ export type ToolActions = Readonly<Record<string, (call: ToolCall) => Promise<Js
 /**
  * Makes the Lambda handler of a tool. It answers and never throws: a `ToolError` becomes a refusal with its code,
  * anything else `unavailable` and one line in the log. The log never holds the input, nor a message that may quote it.
+ * Which tool it is stands in the environment variable `P2A_TOOL`, which the template sets; without it every call is refused.
  */
 export const toolHandler =
   (actions: ToolActions) =>
   async (event: unknown): Promise<ToolAnswer> => {
-    if (!isToolCall(event)) return refusal('invalid-call', 'The call does not have the form that tools understand.');
+    // A call for another tool was authorized and limited as that one.
+    if (!isToolCall(event) || event.tool !== process.env.P2A_TOOL)
+      return refusal('invalid-call', 'The call does not have the form that tools understand.');
     // Of the object itself: every object has a constructor, and none of them is an action.
     const act = Object.hasOwn(actions, event.action) ? actions[event.action] : undefined;
     if (act === undefined) return refusal('unknown-action', 'The tool has no such action.');

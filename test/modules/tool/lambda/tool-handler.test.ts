@@ -14,10 +14,14 @@ const call = {
 let lines: string[];
 let written: jest.SpyInstance;
 beforeEach(() => {
+  process.env.P2A_TOOL = 'claims-register';
   lines = [];
   written = jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
 });
-afterEach(() => written.mockRestore());
+afterEach(() => {
+  delete process.env.P2A_TOOL;
+  written.mockRestore();
+});
 
 const fails = (error: unknown) =>
   toolHandler({
@@ -142,4 +146,15 @@ test('the log says where an error was thrown', async () => {
   const deep = () => new Error(secret);
   await fails(deep());
   expect(JSON.parse(lines.join('')).at[0]).toMatch(/deep .*tool-handler\.test\.ts:\d+/);
+});
+
+test.each([
+  ['another tool', 'claims-payments'],
+  ['no tool', undefined],
+])('refuses a call that names a different tool than the code is deployed as: %s', async (_, deployedAs) => {
+  delete process.env.P2A_TOOL;
+  if (deployedAs !== undefined) process.env.P2A_TOOL = deployedAs;
+  const touched = jest.fn();
+  expect(await toolHandler({ 'look-up': touched })(call)).toMatchObject({ ok: false, code: 'invalid-call' });
+  expect(touched).not.toHaveBeenCalled();
 });

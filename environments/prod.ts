@@ -1,6 +1,7 @@
 import { defineEnvironment } from '../foundation/define-environment';
 import { claimsPayer, claimsTriage, mailResponder } from './catalog/agents';
 import { contacts, governingAccounts, identityCenter, organization, tags, webIdentities } from './catalog/company';
+import { guardrails } from './catalog/guardrails';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
 import { sanctionsScreening } from './catalog/vendor-tools';
@@ -85,6 +86,7 @@ export default defineEnvironment({
     webIdentities,
   },
 
+  guardrails,
   models,
   gateway: { account: 'gateway' },
   tools: [

@@ -4,6 +4,7 @@ import { BOOTSTRAP_RULES } from './checks/bootstrap';
 import { CONTROL_RULES } from './checks/controls';
 import { DATA_RULES } from './checks/data';
 import { GOVERNANCE_RULES } from './checks/governance';
+import { GUARDRAIL_RULES } from './checks/guardrails';
 import { PEOPLE_RULES } from './checks/people';
 import { REGION_RULES } from './checks/regions';
 import { SHARING_RULES } from './checks/sharing';
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   ...SHARING_RULES,
   ...GOVERNANCE_RULES,
   ...CONTROL_RULES,
+  ...GUARDRAIL_RULES,
   ...BOOTSTRAP_RULES,
   ...PEOPLE_RULES,
   ...TOOL_DETOUR_RULES,

@@ -4,6 +4,7 @@ import { agent } from './schema/agent';
 import { bootstrap } from './schema/bootstrap';
 import { controls, guardrailEnforcement } from './schema/controls';
 import { kebab, nonEmpty, pathAndName, pattern, region, says, wholeNumber } from './schema/fields';
+import { guardrails } from './schema/guardrails';
 import { landingZone } from './schema/landing-zone';
 import { model } from './schema/model';
 import { account, identityCenter, network, organization } from './schema/organization';
@@ -73,6 +74,8 @@ export const environmentSchema = z.strictObject({
   landingZone: landingZone.prefault({}),
   /** Service and resource control policies, attached wave by wave. */
   controls: controls.prefault({ targets: [] }),
+  /** What stands between agents and models, in every account of agents. */
+  guardrails: guardrails.prefault({}),
   /** A guardrail that the organization puts on every model call below some organizational units. */
   guardrailEnforcement: z
     .union(
@@ -130,6 +133,7 @@ export type State = Environment['state'];
 
 /** What a catalogue says of models, tools and agents; an environment adds where each lives and how far it may go. */
 export type CatalogModels = NonNullable<EnvironmentInput['models']>;
+export type CatalogGuardrails = NonNullable<EnvironmentInput['guardrails']>;
 type ToolInput = NonNullable<EnvironmentInput['tools']>[number];
 /** The target too may be an environment's own, such as an endpoint with its connection. */
 export type CatalogTool = Omit<ToolInput, 'account' | 'target'> & Partial<Pick<ToolInput, 'target'>>;

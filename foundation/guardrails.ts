@@ -2,14 +2,17 @@ import { accountIdOf, MANAGEMENT } from './accounts';
 import { regionalArn } from './arns';
 import type { Environment } from './environment';
 
+/** Whatever guardrail an account has: for ceilings, which are there before AWS gives one an id. */
+export const anyGuardrailArn = (environment: Environment, account: string) =>
+  regionalArn(environment, 'bedrock', accountIdOf(environment, account), 'guardrail/*');
+
 /**
- * Guardrails behind which the agents of an account answer, with the profiles by which they reach other regions: those of the
- * account, and those that the organization enforces, which every caller must be allowed to apply.
+ * What a call behind these guardrails applies beside them: the profiles by which they reach other regions, and what the
+ * organization enforces, which every caller must be allowed to apply.
  */
-export function guardrailArns(environment: Environment, account: string): string[] {
+export function appliedWith(environment: Environment, account: string): string[] {
   const { partition, guardrailEnforcement } = environment;
   const profilesOf = (id: string) => `arn:${partition}:bedrock:*:${id}:guardrail-profile/*`;
-  const id = accountIdOf(environment, account);
   const enforced =
     guardrailEnforcement === 'off'
       ? []
@@ -17,5 +20,5 @@ export function guardrailArns(environment: Environment, account: string): string
           ...Object.values(guardrailEnforcement.guardrails).map(({ arn }) => arn),
           profilesOf(accountIdOf(environment, MANAGEMENT)),
         ];
-  return [regionalArn(environment, 'bedrock', id, 'guardrail/*'), profilesOf(id), ...enforced];
+  return [profilesOf(accountIdOf(environment, account)), ...enforced];
 }

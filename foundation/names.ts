@@ -21,6 +21,7 @@ export const NAME_LIMITS = {
   resourceShare: 255,
   firewall: 64,
   securityGroup: 255,
+  guardrail: 50,
 } as const;
 
 export type NameKind = keyof typeof NAME_LIMITS;

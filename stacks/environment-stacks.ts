@@ -8,6 +8,7 @@ import { type TargetPolicies, targetPolicies } from '../modules/control-policies
 import { AgentsStack } from './agents';
 import { BootstrapStack, bootstrappedAccounts } from './bootstrap';
 import { BoundariesStack, boundedAccounts } from './boundaries';
+import { GuardrailsStack } from './guardrails';
 import { IdentityStack } from './identity';
 import { KeysStack } from './keys';
 import { LogArchiveStack } from './log-archive';
@@ -30,6 +31,10 @@ export function buildStacks(app: App, environment: Environment): Built {
     ? new OrganizationStack(app, environment, { controls: attached, logArchive })
     : undefined;
   const keys = byAccount(workloadAccounts(environment), (account) => new KeysStack(app, environment, account));
+  const guardrails = byAccount(
+    agentAccounts(environment),
+    (account) => new GuardrailsStack(app, environment, account, { keys: made(keys, account) }),
+  );
   const boundaries = byAccount(
     boundedAccounts(environment),
     (account) => new BoundariesStack(app, environment, account),
@@ -40,7 +45,8 @@ export function buildStacks(app: App, environment: Environment): Built {
   const before = (account: string) => ({ keys: made(keys, account), boundaries: boundaries.get(account) });
   const tools = toolAccounts(environment).map((account) => new ToolsStack(app, environment, account, before(account)));
   const agents = agentAccounts(environment).map(
-    (account) => new AgentsStack(app, environment, account, before(account)),
+    (account) =>
+      new AgentsStack(app, environment, account, { ...before(account), guardrails: made(guardrails, account) }),
   );
   const sharing = shareStacks(app, environment, organization);
 
@@ -48,6 +54,7 @@ export function buildStacks(app: App, environment: Environment): Built {
     logArchive,
     organization,
     ...keys.values(),
+    ...guardrails.values(),
     ...boundaries.values(),
     identity,
     ...tools,

@@ -75,6 +75,8 @@ export const guardrailEnforcement = z.strictObject({
         .min(1, says('is not a version number', 'use 1 or more')),
     }),
   ),
+  /** Who lets accounts of the organization apply the guardrails: Terraform, or whoever made them. */
+  resourcePolicy: z.enum(['create', 'existing']).default('create'),
   /** Models that take no guardrail, such as embedding models, by model id. */
   excludedModels: z.array(z.string()).default([]),
 });

@@ -7,6 +7,7 @@ import { agentStatements } from './agents-policy';
 import { archiveStatements } from './archive-policy';
 import { boundaryStatements } from './boundaries-policy';
 import { egressStatements } from './egress-policy';
+import { guardrailStatements } from './guardrails-policy';
 import { identityStatements } from './identity-policy';
 import { keyStatements } from './keys-policy';
 import { neverBecomesAnother, neverUsesWhatItShips } from './limits-policy';
@@ -44,6 +45,7 @@ const STATEMENTS: Readonly<Record<DeployRole, (environment: Environment, account
       identity: identityCenter?.account === account ? identityStatements(environment, identityCenter) : [],
       archive: account === LOG_ARCHIVE ? archiveStatements(environment) : [],
       keys: keeps ? keyStatements(environment, account) : [],
+      guardrails: agentAccounts(environment).includes(account) ? guardrailStatements(environment, account) : [],
       boundaries: keeps ? boundaryStatements(environment, account) : [],
     };
   },

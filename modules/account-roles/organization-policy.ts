@@ -2,6 +2,7 @@ import { accountIdOf, MANAGEMENT } from '../../foundation/accounts';
 import { regionalArn, trailArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Conditions, Statement } from '../../foundation/policy';
+import { asksTheCloudControlApi } from './cloud-control-policy';
 import { madeAsOurs, nobodyElses, ours, ownNames } from './ownership';
 
 /** Types of organization policies that the template writes. */
@@ -21,7 +22,7 @@ export const organizationStatements = (environment: Environment): Statement[] =>
   ...switches(environment),
   ...analyzer(environment),
   ...trail(environment),
-  ...(environment.guardrailEnforcement === 'off' ? [] : enforcedGuardrail(environment)),
+  ...(sharesGuardrails(environment) ? sharedGuardrail(environment) : []),
 ];
 
 /** Ceilings of the environment, and not those of another one or of anybody else. */
@@ -175,36 +176,18 @@ const trail = (environment: Environment): Statement[] => [
   },
 ];
 
-/** The bindings have no resource for it, so it goes through the Cloud Control API, which knows no resources. */
-const enforcedGuardrail = (environment: Environment): Statement[] => [
-  {
-    Sid: 'AsksTheCloudControlApi',
-    Effect: 'Allow',
-    Action: [
-      'cloudformation:CreateResource',
-      'cloudformation:DeleteResource',
-      'cloudformation:GetResource',
-      'cloudformation:GetResourceRequestStatus',
-      'cloudformation:UpdateResource',
-    ],
-    Resource: '*',
-  },
+/** The guardrail is given; who may apply it is not. */
+const sharedGuardrail = (environment: Environment): Statement[] => [
+  asksTheCloudControlApi,
   {
     Sid: 'LetsAccountsUseTheGuardrail',
     Effect: 'Allow',
     Action: ['bedrock:DeleteResourcePolicy', 'bedrock:GetResourcePolicy', 'bedrock:PutResourcePolicy'],
     Resource: `arn:${environment.partition}:bedrock:*:${managementId(environment)}:guardrail/*`,
   },
-  {
-    Sid: 'EnforcesTheGuardrail',
-    Effect: 'Allow',
-    Action: [
-      'bedrock:DeleteEnforcedGuardrailConfiguration',
-      'bedrock:ListEnforcedGuardrailsConfiguration',
-      'bedrock:PutEnforcedGuardrailConfiguration',
-    ],
-    Resource: '*',
-  },
 ];
+
+const sharesGuardrails = ({ guardrailEnforcement }: Environment) =>
+  guardrailEnforcement !== 'off' && guardrailEnforcement.resourcePolicy === 'create';
 
 const managementId = (environment: Environment) => accountIdOf(environment, MANAGEMENT);

@@ -14,14 +14,17 @@ export interface AgentIdentityProps {
   readonly agent: Agent;
   /** Key of the account's logs. */
   readonly logsKeyArn: string;
+  /** Guardrails of the account whose versions are in use. */
+  readonly guardrailArns: readonly string[];
   /** Key of the account's guardrails. */
   readonly guardrailKeyArn: string;
 }
 
 /** Everything that identifies an agent and limits it, from its one declaration. */
 export class AgentIdentity extends Construct {
-  constructor(scope: Construct, id: string, { environment, agent, logsKeyArn, guardrailKeyArn }: AgentIdentityProps) {
+  constructor(scope: Construct, id: string, props: AgentIdentityProps) {
     super(scope, id);
+    const { environment, agent, logsKeyArn, guardrailArns, guardrailKeyArn } = props;
     const { name, account, family, owner, scope: reach, purpose } = agent;
     const attributes = { 'p2a:agent': name, 'p2a:family': family };
 
@@ -40,7 +43,7 @@ export class AgentIdentity extends Construct {
       roleName: agentRoleName(environment, name),
       description: `${purpose} (${owner})`,
       trust: agentTrust(environment, agent),
-      policies: { permissions: agentPolicy(environment, agent, { profileArns, guardrailKeyArn }) },
+      policies: { permissions: agentPolicy(environment, agent, { profileArns, guardrailArns, guardrailKeyArn }) },
       boundaryArn: boundaryArn(environment, account, 'agent'),
       tags: { ...attributes, 'p2a:scope': String(reach) },
       quarantinable: true,

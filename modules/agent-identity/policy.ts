@@ -1,10 +1,10 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { gatewayActionArns, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment, Model } from '../../foundation/environment';
-import { guardrailArns } from '../../foundation/guardrails';
+import { appliedWith } from '../../foundation/guardrails';
 import { agentLogGroupName } from '../../foundation/log-groups';
 import { MODEL_CALLS } from '../../foundation/model-calls';
-import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { listOf, type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { readStatements } from './data-policy';
 import { runtimeStatements } from './runtime-policy';
 
@@ -12,6 +12,8 @@ import { runtimeStatements } from './runtime-policy';
 export interface Invented {
   /** ARN of the agent's own inference profile, by the name of the model. */
   readonly profileArns: ReadonlyMap<string, string>;
+  /** Guardrails of the account that have versions in use: the current one, and the one before it while there is one. */
+  readonly guardrailArns: readonly string[];
   /** Key of the account's guardrails. */
   readonly guardrailKeyArn: string;
 }
@@ -23,7 +25,7 @@ export interface Invented {
 export const agentPolicy = (
   environment: Environment,
   agent: Agent,
-  { profileArns, guardrailKeyArn }: Invented,
+  { profileArns, guardrailArns, guardrailKeyArn }: Invented,
 ): PolicyDocument =>
   policy(
     ...modelStatements(environment, agent, profileArns),
@@ -31,7 +33,7 @@ export const agentPolicy = (
       Sid: 'AnswersBehindGuardrails',
       Effect: 'Allow',
       Action: 'bedrock:ApplyGuardrail',
-      Resource: guardrailArns(environment, agent.account),
+      Resource: [...guardrailArns, ...appliedWith(environment, agent.account)],
     },
     { Sid: 'OpensGuardrailsOfItsAccount', Effect: 'Allow', Action: 'kms:Decrypt', Resource: guardrailKeyArn },
     ...toolStatements(environment, agent),
@@ -50,7 +52,31 @@ export const agentPolicy = (
       Resource: '*',
     },
     ...runtimeStatements(environment, agent),
+    ...neverUnguarded(environment, agent, profileArns, guardrailArns),
   );
+
+/** A version of these guardrails, and not their draft, whose name has no version. Embedding models take none. */
+function neverUnguarded(
+  environment: Environment,
+  { models }: Agent,
+  profileArns: ReadonlyMap<string, string>,
+  guardrailArns: readonly string[],
+): Statement[] {
+  const embeddings = models.filter((name) => modelOf(environment, name).output === 'embedding');
+  const unguarded = embeddings.flatMap((name) => [
+    ...listOf(profileArns.get(name) ?? []),
+    ...modelArns(environment, modelOf(environment, name)),
+  ]);
+  return [
+    {
+      Sid: 'NeverCallsAModelOutsideItsGuardrails',
+      Effect: 'Deny',
+      Action: MODEL_CALLS,
+      ...(unguarded.length === 0 ? { Resource: '*' } : { NotResource: unguarded }),
+      Condition: { StringNotLike: { 'bedrock:GuardrailIdentifier': guardrailArns.map((arn) => `${arn}:*`) } },
+    },
+  ];
+}
 
 /** A profile leads to exactly one model, so naming all of both opens no model that the agent has no profile for. */
 function modelStatements(

@@ -1,3 +1,4 @@
+import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import { Construct } from 'constructs';
@@ -5,7 +6,7 @@ import type { Environment } from '../../foundation/environment';
 import { awsName } from '../../foundation/names';
 import { organizationalUnitId } from '../../foundation/organization-units';
 import { renderJson } from '../../foundation/policy';
-import { enforcedGuardrailPolicy, type GuardrailEnforcement } from './policy';
+import { enforcedGuardrailPolicy, type GuardrailEnforcement, sharedGuardrailState } from './policy';
 
 export interface EnforcedGuardrailProps {
   readonly environment: Environment;
@@ -17,6 +18,7 @@ export class EnforcedGuardrail extends Construct {
   constructor(scope: Construct, id: string, { environment, enforcement }: EnforcedGuardrailProps) {
     super(scope, id);
 
+    const shared = this.share(environment, enforcement);
     const made = new OrganizationsPolicy(this, 'Resource', {
       name: awsName(environment, 'organizationsPolicy', 'guardrail'),
       description: `p2a-guardrails, ${environment.name}: the guardrail of every model call`,
@@ -27,7 +29,23 @@ export class EnforcedGuardrail extends Construct {
       new OrganizationsPolicyAttachment(this, target, {
         policyId: made.id,
         targetId: organizationalUnitId(environment, target),
+        // Below it, whoever may not apply the guardrail calls no model.
+        dependsOn: shared,
       });
     }
+  }
+
+  /** The bindings have no resource for it. */
+  private share(environment: Environment, { guardrails, resourcePolicy }: GuardrailEnforcement) {
+    if (resourcePolicy === 'existing') return [];
+    const scope = new Construct(this, 'resource-policies');
+    return Object.entries(guardrails).map(
+      ([region, { arn }]) =>
+        new CloudcontrolapiResource(scope, region, {
+          region,
+          typeName: 'AWS::Bedrock::ResourcePolicy',
+          desiredState: renderJson(this.node.path, sharedGuardrailState(environment, arn)),
+        }),
+    );
   }
 }

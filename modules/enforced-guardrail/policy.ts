@@ -1,4 +1,5 @@
 import type { Environment } from '../../foundation/environment';
+import { policy } from '../../foundation/policy';
 
 export type GuardrailEnforcement = Exclude<Environment['guardrailEnforcement'], 'off'>;
 
@@ -28,4 +29,20 @@ export const enforcedGuardrailPolicy = ({ guardrails, excludedModels }: Guardrai
       ]),
     ),
   },
+});
+
+/**
+ * Every account of the organization may have its calls judged by the guardrail, and nobody else.
+ * Source: "AWS::Bedrock::ResourcePolicy" in the CloudFormation template reference.
+ */
+export const sharedGuardrailState = ({ organization }: Environment, guardrailArn: string) => ({
+  ResourceArn: guardrailArn,
+  PolicyDocument: policy({
+    Sid: 'CallsOfTheOrganizationAreJudged',
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'bedrock:ApplyGuardrail',
+    Resource: guardrailArn,
+    Condition: { StringEquals: { 'aws:PrincipalOrgID': organization.id } },
+  }),
 });

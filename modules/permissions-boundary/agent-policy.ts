@@ -1,7 +1,7 @@
 import { accountIdOf, gatewayAccounts } from '../../foundation/accounts';
 import { GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
-import { guardrailArns } from '../../foundation/guardrails';
+import { anyGuardrailArn, appliedWith } from '../../foundation/guardrails';
 import { MODEL_CALLS } from '../../foundation/model-calls';
 import { logGroupName } from '../../foundation/names';
 import { NETWORK_INTERFACES } from '../../foundation/network-interfaces';
@@ -27,7 +27,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
       Sid: 'AgentsAnswerBehindGuardrails',
       Effect: 'Allow',
       Action: 'bedrock:ApplyGuardrail',
-      Resource: guardrailArns(environment, account),
+      Resource: [anyGuardrailArn(environment, account), ...appliedWith(environment, account)],
     },
     ...toolCalls(environment),
     {
@@ -69,7 +69,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
       Action: MODEL_CALLS,
       ...exceptEmbeddings(modelsOf(environment, ({ output }) => output === 'embedding')),
       Condition: {
-        StringNotLike: { 'bedrock:GuardrailIdentifier': `${arn('bedrock', 'guardrail/*')}:*` },
+        StringNotLike: { 'bedrock:GuardrailIdentifier': `${anyGuardrailArn(environment, account)}:*` },
         // Inference profiles of embedding models take no guardrail either; the models behind them are named above.
         StringNotEquals: { 'aws:ResourceTag/p2a:output': 'embedding' },
       },

@@ -98,6 +98,8 @@ describe('a valid environment', () => {
         trustedAccounts: [],
         webIdentities: [],
       },
+      // What it says has tests of its own.
+      guardrails: expect.objectContaining({ generation: 1, tier: 'classic', enforceInAccounts: false }),
       guardrailEnforcement: 'off',
       retention: {
         prompts: { days: 30, lock: 'governance' },

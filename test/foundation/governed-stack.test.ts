@@ -172,6 +172,8 @@ describe('the manifest', () => {
       'prod-keys-claims-tools',
       'prod-keys-customer-tools',
       'prod-keys-gateway',
+      'prod-guardrails-claims-agents',
+      'prod-guardrails-customer-agents',
       'prod-boundaries-log-archive',
       'prod-boundaries-claims-agents',
       'prod-boundaries-customer-agents',
@@ -199,9 +201,10 @@ describe('the manifest', () => {
       Object.fromEntries(manifestOf(subject).stacks.map((stack) => [stack.id, stack.after]));
     const workload = {
       'trial-keys-sandbox': [],
+      'trial-guardrails-sandbox': ['trial-keys-sandbox'],
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
-      'trial-agents-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
+      'trial-agents-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-guardrails-sandbox'],
     };
     expect(order(environment({ landingZone: { trail: 'create' } }))).toEqual({
       'trial-log-archive': [],
@@ -230,15 +233,21 @@ describe('the manifest', () => {
       from: 'trial-keys-sandbox',
       output: 'guardrail-key-arn',
     };
+    const guardrail = {
+      variable: 'trial_guardrails_sandbox_guardrail_arn',
+      from: 'trial-guardrails-sandbox',
+      output: 'guardrail-arn',
+    };
     const given = {
       'trial-log-archive': [],
       'trial-organization': [
         { variable: 'trial_log_archive_audit_key_arn', from: 'trial-log-archive', output: 'audit-key-arn' },
       ],
       'trial-keys-sandbox': [],
+      'trial-guardrails-sandbox': [guardrailKey, logsKey],
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': [logsKey, stateKey],
-      'trial-agents-sandbox': [logsKey, guardrailKey],
+      'trial-agents-sandbox': [logsKey, guardrailKey, guardrail],
     };
     expect(inputs({ kind: 'none' })).toEqual(given);
     expect(inputs({ kind: 'local' })).toEqual(Object.fromEntries(Object.keys(given).map((id) => [id, []])));
@@ -250,6 +259,7 @@ describe('the manifest', () => {
     const names = [
       'trial-log-archive',
       'trial-keys-sandbox',
+      'trial-guardrails-sandbox',
       'trial-boundaries-sandbox',
       'trial-tools-sandbox',
       'trial-agents-sandbox',

@@ -225,6 +225,7 @@ describe('the program', () => {
       'one-agents-sandbox',
       'one-boundaries-sandbox',
       'one-gone',
+      'one-guardrails-sandbox',
       'one-keys-sandbox',
       'one-log-archive',
       'one-tools-sandbox',

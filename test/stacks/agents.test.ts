@@ -148,7 +148,7 @@ function behindGuardrails(of: Environment, { account }: Agent): string[] {
     ...granted(
       ['bedrock:ApplyGuardrail'],
       [
-        arnIn(of, 'bedrock', account, 'guardrail/*'),
+        ...guardrailsIn(of, account),
         profilesOf(account),
         ...(enforcement === 'off'
           ? []
@@ -159,11 +159,21 @@ function behindGuardrails(of: Environment, { account }: Agent): string[] {
   ];
 }
 
-/** Key of a class of data, as it comes from the state of the account's keys or from the pipeline. */
-const keyIn = ({ name, state }: Environment, account: string, dataClass: string) =>
+/** What AWS invents, as it comes from the state of an earlier stack or from the pipeline. */
+const readFrom = ({ name, state }: Environment, stack: string, output: string) =>
   state.kind === 'none'
-    ? `\${var.${`${name}-keys-${account}-${dataClass}-key-arn`.replaceAll('-', '_')}}`
-    : `\${data.terraform_remote_state.${name}-keys-${account}.outputs.${dataClass}-key-arn}`;
+    ? `\${var.${`${name}-${stack}-${output}`.replaceAll('-', '_')}}`
+    : `\${data.terraform_remote_state.${name}-${stack}.outputs.${output}}`;
+
+/** Key of a class of data. */
+const keyIn = (of: Environment, account: string, dataClass: string) =>
+  readFrom(of, `keys-${account}`, `${dataClass}-key-arn`);
+
+/** The guardrail of an account, and that of the generation before. */
+const guardrailsIn = (of: Environment, account: string) =>
+  ['guardrail-arn', ...(of.guardrails.generation > 1 ? ['previous-guardrail-arn'] : [])].map((output) =>
+    readFrom(of, `guardrails-${account}`, output),
+  );
 
 /** AgentCore has the role do what other services do with a role of their own. */
 function runtime(of: Environment, { trust, account }: Agent): string[] {
@@ -298,12 +308,43 @@ describe.each(CASES)('$name: the agent $agent.name', ({ name, of, agent }) => {
       resources,
       inline.filter((one) => !slots.includes(one)),
     );
-    const pairs = statements.flatMap(({ Effect, Action, Resource, Condition, ...rest }) => {
+    const allowed = statements.filter(({ Effect }) => Effect !== 'Deny');
+    const pairs = allowed.flatMap(({ Effect, Action, Resource, Condition, ...rest }) => {
       expect([Effect, Object.keys(rest)]).toEqual(['Allow', ['Sid']]);
       return granted(listOf(Action), listOf(Resource), Condition);
     });
     expect(pairs.sort()).toEqual([...new Set(declared(of, agent))].sort());
     expect(ofRole('aws_iam_role_policy_attachment')).toEqual([]);
+  });
+
+  test('3: calls no model outside a published version of the guardrails of its account, but embeddings', () => {
+    const denied = statementsOf(
+      resources,
+      inline.filter((one) => !slots.includes(one)),
+    ).filter(({ Effect }) => Effect === 'Deny');
+    const embeddings = agent.models.filter((model) => of.models[model]?.output === 'embedding');
+    const except = embeddings.flatMap((model) => {
+      const { id, inference } = of.models[model] ?? {};
+      const regions =
+        typeof inference === 'object' ? [...new Set([of.region, ...inference.destinations])] : [of.region];
+      return [
+        profile(agent.name, model),
+        ...regions.map((region) => `arn:${of.partition}:bedrock:${region}::foundation-model/${id}`),
+      ];
+    });
+    expect(denied).toEqual([
+      {
+        Sid: 'NeverCallsAModelOutsideItsGuardrails',
+        Effect: 'Deny',
+        Action: CALLS,
+        ...(except.length === 0 ? { Resource: '*' } : { NotResource: except }),
+        Condition: {
+          StringNotLike: {
+            'bedrock:GuardrailIdentifier': guardrailsIn(of, agent.account).map((arn) => `${arn}:*`),
+          },
+        },
+      },
+    ]);
   });
 
   test('17, 36: is one role by its whole name, below its ceiling, for an hour at most', () => {
@@ -531,6 +572,7 @@ describe('an agent that is added to an environment changes', () => {
         'agents-claims-tools',
         'bootstrap-claims-tools',
         'boundaries-claims-tools',
+        'guardrails-claims-tools',
         'identity',
         'keys-claims-tools',
         'log-archive',

@@ -145,6 +145,10 @@ const asArn = (of: Environment, account: string, text: string) =>
     .replace(
       /\$\{(?:data\.terraform_remote_state|var)[^}]+key[-_]arn\}/g,
       `arn:${of.partition}:kms:${of.region}:${account}:key/6b1f7c1e-5d0a-4b7e-9a53-0d1b2c3d4e5f`,
+    )
+    .replace(
+      /\$\{(?:data\.terraform_remote_state|var)[^}]+guardrail[-_]arn\}/g,
+      `arn:${of.partition}:bedrock:${of.region}:${account}:guardrail/gr4claims`,
     );
 
 /** Roles with a ceiling, and every pair of action and resource that their policies allow. */

@@ -43,6 +43,8 @@ describe('which stacks an environment has', () => {
       'bank-keys-pilot-agents',
       'bank-keys-loan-tools',
       'bank-keys-gateway',
+      'bank-guardrails-loan-agents',
+      'bank-guardrails-pilot-agents',
       'bank-boundaries-loan-agents',
       'bank-boundaries-pilot-agents',
       'bank-boundaries-loan-tools',
@@ -53,6 +55,7 @@ describe('which stacks an environment has', () => {
     expect(idsOf(environment())).toEqual([
       'trial-log-archive',
       'trial-keys-sandbox',
+      'trial-guardrails-sandbox',
       'trial-boundaries-sandbox',
       'trial-tools-sandbox',
       'trial-agents-sandbox',
@@ -60,7 +63,12 @@ describe('which stacks an environment has', () => {
   });
 
   test('40: beside a landing zone that holds all of it, neither roles, archive, organization, ceilings nor people', () => {
-    expect(idsOf(landingZone)).toEqual(['landed-keys-support', 'landed-tools-support', 'landed-agents-support']);
+    expect(idsOf(landingZone)).toEqual([
+      'landed-keys-support',
+      'landed-guardrails-support',
+      'landed-tools-support',
+      'landed-agents-support',
+    ]);
   });
 
   test('40: the roles of its pipelines only where they are made here', () => {
@@ -143,10 +151,11 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
   'log-archive': () => [],
   organization: (find, _, { landingZone: { trail } }) => (trail === 'create' ? find('log-archive') : []),
   keys: () => [],
+  guardrails: (find, account) => find('keys', account),
   boundaries: () => [],
   identity: (find) => find('boundaries'),
   tools: (find, account) => [...find('keys', account), ...find('boundaries', account)],
-  agents: (find, account) => [...find('keys', account), ...find('boundaries', account)],
+  agents: (find, account) => [...find('keys', account), ...find('guardrails', account), ...find('boundaries', account)],
   sharing: (find, account, { name, landingZone: { ramSharing } }) => {
     const owner = OWNERS[`${name} ${account}`];
     return [
@@ -219,6 +228,7 @@ test('the environments above have among them every kind of stack, and what each 
     'prod-agents-claims-agents': [
       'prod-boundaries-claims-agents',
       'prod-keys-claims-agents',
+      'prod-guardrails-claims-agents',
       'prod-bootstrap-claims-agents',
     ],
     'prod-tools-claims-tools': [

@@ -481,6 +481,7 @@ const LIMITS: Record<string, number> = {
 
 const NAMES: Record<string, readonly [string, RegExp]> = {
   aws_accessanalyzer_analyzer: ['analyzer_name', /^[A-Za-z][A-Za-z0-9_.-]{0,254}$/],
+  aws_bedrock_guardrail: ['name', /^[0-9A-Za-z_-]{1,50}$/],
   aws_bedrock_inference_profile: ['name', /^[A-Za-z0-9][A-Za-z0-9 _-]{0,63}$/],
   aws_cloudtrail: ['name', /^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/],
   aws_cloudwatch_log_group: ['name', /^\/[A-Za-z0-9_./#-]{1,511}$/],

@@ -8,6 +8,7 @@ import { idleActions, vocabularyMistakes } from '../../support/iam-data';
 
 const profileOf = (model: string) => `arn:aws:bedrock:eu-central-1:0:application-inference-profile/${model}`;
 
+const GUARDRAILS = ['now', 'before'].map((id) => `arn:aws:bedrock:eu-central-1:0:guardrail/${id}`);
 const GUARDRAIL_KEY = 'arn:aws:kms:eu-central-1:0:key/guardrail';
 
 const agentOf = ({ agents }: Environment, name: string): Agent => {
@@ -20,13 +21,15 @@ const policyOf = (of: Environment, name: string) => {
   const agent = agentOf(of, name);
   return agentPolicy(of, agent, {
     profileArns: new Map(agent.models.map((model) => [model, profileOf(model)])),
+    guardrailArns: GUARDRAILS,
     guardrailKeyArn: GUARDRAIL_KEY,
   });
 };
 
-/** Every action with every resource that it is allowed on, in reading order. */
+/** Every action with every resource that it is allowed on, in reading order; what is denied grants nothing. */
 const pairsOf = (statements: readonly Statement[]) =>
-  statements.flatMap(({ Effect, Action, Resource }) => {
+  statements.flatMap(({ Sid, Effect, Action, Resource }) => {
+    if (Sid === 'NeverCallsAModelOutsideItsGuardrails') return [];
     expect(Effect).toBe('Allow');
     return listOf(Action).flatMap((action) => listOf(Resource).map((resource) => `${action} ${resource}`));
   });
@@ -40,10 +43,7 @@ const everywhere = (model: string) =>
 const tool = (path: string) =>
   `execute-api:Invoke arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/${path}`;
 const guardrails = (account: string) => [
-  ...on(
-    ['bedrock:ApplyGuardrail'],
-    [`arn:aws:bedrock:eu-central-1:${account}:guardrail/*`, `arn:aws:bedrock:*:${account}:guardrail-profile/*`],
-  ),
+  ...on(['bedrock:ApplyGuardrail'], [...GUARDRAILS, `arn:aws:bedrock:*:${account}:guardrail-profile/*`]),
   `kms:Decrypt ${GUARDRAIL_KEY}`,
 ];
 const housekeeping = (account: string, agent: string) => [
@@ -185,6 +185,7 @@ test('no tools, no data: no statement about them', () => {
     'OpensGuardrailsOfItsAccount',
     'KeepsItsOwnLog',
     'TracesItsOwnWork',
+    'NeverCallsAModelOutsideItsGuardrails',
   ]);
 });
 

@@ -6,6 +6,7 @@ import { environment } from '../../support/environment';
 import { documentsIn, only, resourcesIn, synthModule } from '../../support/synth';
 
 const enforcement: GuardrailEnforcement = {
+  resourcePolicy: 'create',
   targets: ['pilots', 'root'],
   guardrails: {
     'eu-west-1': { arn: 'arn:aws:bedrock:eu-west-1:800000000001:guardrail/abc123def456', version: 7 },
@@ -110,5 +111,57 @@ describe('what is refused before it comes here, because it would break every mod
     ],
   ])('5: %s', (_, identifier, version, mistakes) => {
     expect(refusedFor(identifier, version)).toEqual(mistakes);
+  });
+});
+
+describe('5: who may apply the guardrails', () => {
+  const policiesOf = (resourcePolicy: GuardrailEnforcement['resourcePolicy']) =>
+    resourcesIn(
+      synthModule((stack) => {
+        new EnforcedGuardrail(stack, 'it', { environment: bank, enforcement: { ...enforcement, resourcePolicy } });
+      }),
+    );
+
+  test('accounts of the organization and nobody else, region by region, before anybody has to', () => {
+    const resources = policiesOf('create');
+    const shared = resources.filter(({ type }) => type === 'aws_cloudcontrolapi_resource');
+    expect(
+      shared.map(({ attributes: { region, type_name, desired_state } }) => [
+        region,
+        type_name,
+        JSON.parse(String(desired_state)),
+      ]),
+    ).toEqual(
+      ['eu-central-1', 'eu-west-1']
+        .map((region) => [region, enforcement.guardrails[region]?.arn] as const)
+        .map(([region, arn]) => [
+          region,
+          'AWS::Bedrock::ResourcePolicy',
+          {
+            ResourceArn: arn,
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Sid: 'CallsOfTheOrganizationAreJudged',
+                  Effect: 'Allow',
+                  Principal: '*',
+                  Action: 'bedrock:ApplyGuardrail',
+                  Resource: arn,
+                  Condition: { StringEquals: { 'aws:PrincipalOrgID': bank.organization.id } },
+                },
+              ],
+            },
+          },
+        ]),
+    );
+    const attachments = resources.filter(({ type }) => type === 'aws_organizations_policy_attachment');
+    expect(attachments).toHaveLength(enforcement.targets.length);
+    for (const { attributes } of attachments)
+      expect(attributes.depends_on).toEqual(expect.arrayContaining(shared.map(({ address }) => address)));
+  });
+
+  test('40: is left to whoever made the guardrails, where they have said so already', () => {
+    expect(policiesOf('existing').map(({ type }) => type)).not.toContain('aws_cloudcontrolapi_resource');
   });
 });

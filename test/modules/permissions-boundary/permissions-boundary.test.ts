@@ -99,21 +99,24 @@ describe('the ceiling of agents', () => {
       );
       const outside = agentPolicy(of, agent, {
         profileArns: arns,
+        guardrailArns: [`arn:${of.partition}:bedrock:${of.region}:${account}:guardrail/abc`],
         guardrailKeyArn: 'arn:aws:kms:eu-central-1:0:key/guardrail',
-      }).Statement.flatMap(({ Action, Resource }) =>
-        listOf(Action).flatMap((action) =>
-          listOf(Resource)
-            .filter(
-              (resource) =>
-                !statements.some(
-                  (ceilingStatement) =>
-                    listOf(ceilingStatement.Action).includes(action) &&
-                    listOf(ceilingStatement.Resource).some((pattern) => glob(pattern, resource)),
-                ),
-            )
-            .map((resource) => `${agent.name}: ${action} ${resource}`),
-        ),
-      );
+      })
+        .Statement.filter(({ Effect }) => Effect === 'Allow')
+        .flatMap(({ Action, Resource }) =>
+          listOf(Action).flatMap((action) =>
+            listOf(Resource)
+              .filter(
+                (resource) =>
+                  !statements.some(
+                    (ceilingStatement) =>
+                      listOf(ceilingStatement.Action).includes(action) &&
+                      listOf(ceilingStatement.Resource).some((pattern) => glob(pattern, resource)),
+                  ),
+              )
+              .map((resource) => `${agent.name}: ${action} ${resource}`),
+          ),
+        );
       expect(outside).toEqual([]);
     }
   });

@@ -1,3 +1,5 @@
+import { roleArn } from '../../../../foundation/arns';
+import { iamPathOf } from '../../../../foundation/names';
 import {
   accountId,
   anywhere,
@@ -43,6 +45,60 @@ export const GOVERNING: NeedsByType = {
       ),
       ...serviceLinkedRole(subject, 'access-analyzer', 'AWSServiceRoleForAccessAnalyzer'),
     ],
+  },
+  aws_bedrock_guardrail: {
+    arn: invented('bedrock', 'guardrail'),
+    born: ['bedrock:TagResource'],
+    kept: [
+      'bedrock:DeleteGuardrail',
+      'bedrock:GetGuardrail',
+      'bedrock:ListTagsForResource',
+      'bedrock:TagResource',
+      'bedrock:UntagResource',
+      'bedrock:UpdateGuardrail',
+    ],
+    beside: (subject) => [
+      // There is no ARN to ask for yet.
+      ...anywhere(requested(subject), 'bedrock:CreateGuardrail'),
+      ...on(
+        invented('kms', 'key')(subject),
+        {
+          'aws:ResourceTag/p2a:data-class': 'guardrail',
+          'kms:ViaService': `bedrock.${subject.environment.region}.amazonaws.com`,
+          'kms:GrantIsForAWSResource': 'true',
+        },
+        'kms:CreateGrant',
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:GenerateDataKey',
+      ),
+      ...(subject.resource.attributes.cross_region_config === undefined
+        ? []
+        : on(invented('bedrock', 'guardrail-profile')(subject), {}, 'bedrock:UpdateGuardrail')),
+    ],
+  },
+  // A version that nothing declares any more stays where it is.
+  aws_bedrock_guardrail_version: {
+    partOf: 'guardrail_arn',
+    kept: ['bedrock:CreateGuardrailVersion', 'bedrock:GetGuardrail'],
+  },
+  aws_bedrock_model_invocation_logging_configuration: {
+    arn: () => '*',
+    kept: [
+      'bedrock:DeleteModelInvocationLoggingConfiguration',
+      'bedrock:GetModelInvocationLoggingConfiguration',
+      'bedrock:PutModelInvocationLoggingConfiguration',
+    ],
+    beside: (subject) =>
+      on(
+        roleArn(
+          subject.environment,
+          accountId(subject),
+          `${iamPathOf(subject.environment)}/delivery/${subject.environment.namePrefix}-${subject.environment.name}-model-invocations`,
+        ),
+        { 'iam:PassedToService': 'bedrock.amazonaws.com' },
+        'iam:PassRole',
+      ),
   },
   aws_cloudcontrolapi_resource: {
     arn: () => '*',
@@ -94,6 +150,10 @@ export const GOVERNING: NeedsByType = {
       ),
       ...serviceLinkedRole(subject, 'cloudtrail', 'AWSServiceRoleForCloudTrail'),
     ],
+  },
+  aws_cloudwatch_log_data_protection_policy: {
+    arn: named('logs', 'log-group:', 'log_group_name'),
+    kept: ['logs:DeleteDataProtectionPolicy', 'logs:GetDataProtectionPolicy', 'logs:PutDataProtectionPolicy'],
   },
   aws_iam_organizations_features: {
     arn: () => '*',

@@ -14,9 +14,11 @@ import {
   text,
 } from './need';
 
-const boundary = (subject: Subject): Context => ({
-  'iam:PermissionsBoundary': text(subject, 'permissions_boundary'),
-});
+/** A role of no ceiling is judged without one. */
+const boundary = (subject: Subject): Context =>
+  subject.resource.attributes.permissions_boundary === undefined
+    ? {}
+    : { 'iam:PermissionsBoundary': text(subject, 'permissions_boundary') };
 
 /** Who is given a role, as `iam:PassRole` sees it. */
 const passed = (subject: Subject, attribute: string, service: string): AccessRequest[] => {
@@ -84,7 +86,6 @@ export const SHIPPED: NeedsByType = {
       'iam:ListAttachedRolePolicies',
       'iam:ListInstanceProfilesForRole',
       'iam:ListRolePolicies',
-      'iam:PutRolePermissionsBoundary',
       'iam:TagRole',
       'iam:UntagRole',
       'iam:UpdateAssumeRolePolicy',
@@ -92,6 +93,10 @@ export const SHIPPED: NeedsByType = {
       'iam:UpdateRoleDescription',
     ],
     context: boundary,
+    beside: (subject) =>
+      subject.resource.attributes.permissions_boundary === undefined
+        ? []
+        : on(iamRoleArn(subject), boundary(subject), 'iam:PutRolePermissionsBoundary'),
   },
   aws_iam_role_policies_exclusive: {
     partOf: 'role_name',

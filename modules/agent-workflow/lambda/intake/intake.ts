@@ -1,0 +1,94 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { RefusalCode } from '../../../../foundation/refusals';
+import { refusalSentence } from '../../../../foundation/refusals';
+import type { Report } from '../../../sanitizer/lambda/report';
+import { SanitizerError } from '../../../sanitizer/lambda/sanitizer-error';
+import type { ReadySanitizer } from '../../../sanitizer/lambda/settings';
+
+/** What a caller hands over. */
+export interface IntakeRequest {
+  /** The caller's own id of the request: the same one again is the same request. */
+  readonly id: string;
+  readonly document: unknown;
+}
+
+export type IntakeAnswer =
+  | {
+      readonly ok: true;
+      /** Name of the execution that works on the request. */
+      readonly execution: string;
+      /** Whether it was handed in before, with the same content. */
+      readonly repeated: boolean;
+      readonly report: Report;
+    }
+  | { readonly ok: false; readonly error: { readonly code: RefusalCode; readonly message: string } };
+
+/** Where sanitised requests are kept, and what works on them. */
+export interface IntakeParts {
+  readonly ready: () => Promise<ReadySanitizer>;
+  /** Keeps a text under a key, unless there is one. */
+  readonly keep: (key: string, text: string) => Promise<'kept' | 'there already'>;
+  /** Starts an execution, unless there is one of that name with another input, or one that has ended. */
+  readonly start: (name: string, input: string) => Promise<'started' | 'there already'>;
+  /** One line of the log. */
+  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What starts a state machine: where the request is, and nothing of it. */
+export interface Pointer {
+  readonly key: string;
+}
+
+/** What is left of a request is a source of the grounding check, which takes 100,000 characters. Source: quotas of guardrails. */
+export const LONGEST_REQUEST = 100_000;
+
+const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+
+/** The name of an execution: one for each id of a request, whatever it has in it. */
+export const executionName = (id: string) => `r-${createHash('sha256').update(id).digest('hex').slice(0, 40)}`;
+
+/**
+ * Takes a request in: sanitises it, keeps what is left, and starts the state machine with a pointer. It answers and never
+ * throws, and the log holds nothing of the request.
+ */
+export const intake =
+  ({ ready, keep, start, log }: IntakeParts) =>
+  async (event: unknown): Promise<IntakeAnswer> => {
+    const request = requestOf(event);
+    if (request === undefined) return refusal('invalid-request');
+    const execution = executionName(request.id);
+    try {
+      const { key, sanitize } = await ready();
+      const { document, report } = await sanitize(request.document);
+      const text = JSON.stringify(document);
+      if (Buffer.byteLength(text) > LONGEST_REQUEST) throw new SanitizerError('input-too-large');
+      // Keyed, because what is left of a request can still be guessed.
+      const digest = createHmac('sha256', key).update(text).digest('hex');
+      const pointer: Pointer = { key: `${execution}/${digest}.json` };
+      const kept = await keep(pointer.key, text);
+      const started = await start(execution, JSON.stringify({ request: pointer }));
+      // The same content again is the same request; another content under the same id is a mistake, or worse.
+      if (started === 'there already' && kept === 'kept') return refused('duplicate-request', execution, log);
+      log({ level: 'INFO', message: 'Request accepted', execution, repeated: started === 'there already', report });
+      return { ok: true, execution, repeated: started === 'there already', report };
+    } catch (error) {
+      if (error instanceof SanitizerError) return refused(error.code, execution, log);
+      // Its kind alone: messages of services quote what they were sent.
+      return refused('intake-unavailable', execution, log, error instanceof Error ? error.name : typeof error);
+    }
+  };
+
+function requestOf(event: unknown): IntakeRequest | undefined {
+  if (typeof event !== 'object' || event === null) return undefined;
+  const { id, document, ...others } = event as Record<string, unknown>;
+  const isWhole =
+    typeof id === 'string' && REQUEST_ID.test(id) && Object.hasOwn(event, 'document') && document !== undefined;
+  return isWhole && Object.keys(others).length === 0 ? { id, document } : undefined;
+}
+
+const refusal = (code: RefusalCode): IntakeAnswer => ({ ok: false, error: { code, message: refusalSentence(code) } });
+
+function refused(code: RefusalCode, execution: string, log: IntakeParts['log'], error?: string): IntakeAnswer {
+  log({ level: 'WARN', message: 'Request refused', execution, code, ...(error === undefined ? {} : { error }) });
+  return refusal(code);
+}

@@ -1,0 +1,342 @@
+import { REFUSALS, type RefusalCode } from '../../foundation/refusals';
+
+/** What the workflow of an agent is made of. */
+export interface WorkflowParts {
+  readonly partition: string;
+  /** Twelve digits; whose buckets they are. */
+  readonly account: string;
+  readonly promptsBucket: string;
+  /** Folder of the agent in both buckets, with a slash at its end. */
+  readonly folder: string;
+  readonly decisionsBucket: string;
+  /** Inference profile of the agent. */
+  readonly modelArn: string;
+  readonly guardrail: { readonly arn: string; readonly version: string };
+  /** What the model is told. */
+  readonly instructions: string;
+  /** What the answer has to be about, for the grounding check; at most 1,000 characters. */
+  readonly question: string;
+  readonly maxTokens: number;
+  /** JSON Schema of decisions. */
+  readonly decisionSchema: object;
+  /** ARN of the alias of the function for steps. */
+  readonly stepsArn: string;
+  /** ARN of the alias of the sanitiser. */
+  readonly sanitizerArn: string;
+  /** How long a person has to approve a call. */
+  readonly approvalMinutes: number;
+  /** How long an execution may take in all. */
+  readonly timeoutMinutes: number;
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+/** What a step can be refused by, and where that comes from. */
+const STEP_CODES = codesBy('gateway', 'tool');
+const SANITIZER_CODES = codesBy('sanitizer');
+/** Refusals after which the same call can succeed a moment later. */
+const PASSING: readonly RefusalCode[] = ['unavailable', 'gateway-failed', 'limit-exceeded'];
+
+function codesBy(...refusers: readonly string[]): RefusalCode[] {
+  return (Object.keys(REFUSALS) as RefusalCode[]).filter((code) => refusers.includes(REFUSALS[code].by));
+}
+
+const LAMBDA_FAULTS = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+const BEDROCK_FAULTS = [
+  'BedrockRuntime.InternalServerException',
+  'BedrockRuntime.ModelNotReadyException',
+  'BedrockRuntime.ModelTimeoutException',
+  'BedrockRuntime.ServiceUnavailableException',
+  'BedrockRuntime.ThrottlingException',
+];
+const S3_FAULTS = ['S3.InternalErrorException', 'S3.S3Exception', 'S3.SdkClientException'];
+
+const retry = (...errors: readonly string[]) => ({
+  ErrorEquals: errors,
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxAttempts: 4,
+  MaxDelaySeconds: 30,
+  JitterStrategy: 'FULL',
+});
+
+const refusalState = (code: RefusalCode) => `Refuse ${code}`;
+const refusedBy = (codes: readonly RefusalCode[]) =>
+  codes.map((code) => ({ ErrorEquals: [code], ResultPath: '$.error', Next: refusalState(code) }));
+/** Nothing ends without a record of why. */
+const FAULTS = [
+  { ErrorEquals: ['States.Timeout'], ResultPath: '$.error', Next: refusalState('timed-out') },
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: refusalState('workflow-failed') },
+];
+
+/**
+ * The reference workflow in the Amazon States Language: read the sanitised request, ask the model behind its guardrail, check the
+ * decision by its schema and the answer against the request, have tools called through the gateway, where people may have to
+ * approve, sanitise what comes out, and record it. Every end but a fault of recording itself has a record.
+ */
+export function agentWorkflow(parts: WorkflowParts) {
+  const states: Record<string, State> = { ...asking(parts), ...deciding(parts), ...calling(parts), ...ending(parts) };
+  return {
+    Comment: 'Guard, decide, call tools, approve, record',
+    StartAt: 'ReadRequest',
+    TimeoutSeconds: parts.timeoutMinutes * 60,
+    States: { ...states, ...refusals(states) },
+  };
+}
+
+function asking({
+  partition,
+  account,
+  promptsBucket,
+  folder,
+  modelArn,
+  guardrail,
+  instructions,
+  maxTokens,
+}: WorkflowParts): Record<string, State> {
+  return {
+    ReadRequest: {
+      Type: 'Task',
+      Resource: `arn:${partition}:states:::aws-sdk:s3:getObject`,
+      Parameters: {
+        Bucket: promptsBucket,
+        'Key.$': `States.Format('${folder}{}', $.request.key)`,
+        ExpectedBucketOwner: account,
+      },
+      ResultSelector: { 'text.$': '$.Body' },
+      ResultPath: '$.document',
+      TimeoutSeconds: 30,
+      Retry: [retry(...S3_FAULTS)],
+      Catch: FAULTS,
+      Next: 'AskModel',
+    },
+    AskModel: {
+      Type: 'Task',
+      Resource: `arn:${partition}:states:::aws-sdk:bedrockruntime:converse`,
+      Parameters: {
+        ModelId: modelArn,
+        GuardrailConfig: { GuardrailIdentifier: guardrail.arn, GuardrailVersion: guardrail.version, Trace: 'disabled' },
+        System: [{ Text: instructions }],
+        Messages: [{ Role: 'user', Content: [{ GuardContent: { Text: { 'Text.$': '$.document.text' } } }] }],
+        InferenceConfig: { MaxTokens: maxTokens, Temperature: 0 },
+      },
+      ResultSelector: { 'content.$': '$.Output.Message.Content', 'stop.$': '$.StopReason', 'usage.$': '$.Usage' },
+      ResultPath: '$.model',
+      TimeoutSeconds: 120,
+      Retry: [retry(...BEDROCK_FAULTS)],
+      Catch: FAULTS,
+      Next: 'WasItLetThrough',
+    },
+    WasItLetThrough: {
+      Type: 'Choice',
+      Choices: [
+        {
+          And: [
+            { Variable: '$.model.stop', StringEquals: 'guardrail_intervened' },
+            { Variable: '$.model.content[0].Text', IsPresent: true },
+            // The guardrail answers with the sentence of the refusal, which is how the two are told apart.
+            { Variable: '$.model.content[0].Text', StringEquals: REFUSALS['guardrail-blocked-output'].sentence },
+          ],
+          Next: refusalState('guardrail-blocked-output'),
+        },
+        {
+          Variable: '$.model.stop',
+          StringEquals: 'guardrail_intervened',
+          Next: refusalState('guardrail-blocked-input'),
+        },
+        { Variable: '$.model.stop', StringEquals: 'end_turn', Next: 'CheckDecision' },
+      ],
+      // Cut off, or stopped by something that nobody asked for.
+      Default: refusalState('decision-invalid'),
+    },
+  };
+}
+
+function deciding({ partition, guardrail, question, decisionSchema, stepsArn }: WorkflowParts): Record<string, State> {
+  return {
+    CheckDecision: {
+      Type: 'Task',
+      Resource: `arn:${partition}:states:::lambda:invoke`,
+      Parameters: {
+        FunctionName: stepsArn,
+        Payload: { step: 'check-decision', 'content.$': '$.model.content', schema: decisionSchema },
+      },
+      ResultSelector: { 'answer.$': '$.Payload.answer', 'calls.$': '$.Payload.calls' },
+      ResultPath: '$.decision',
+      TimeoutSeconds: 30,
+      Retry: [retry(...LAMBDA_FAULTS)],
+      Catch: [...refusedBy(['decision-invalid']), ...FAULTS],
+      Next: 'CheckGrounding',
+    },
+    CheckGrounding: {
+      Type: 'Task',
+      Resource: `arn:${partition}:states:::aws-sdk:bedrockruntime:applyGuardrail`,
+      Parameters: {
+        GuardrailIdentifier: guardrail.arn,
+        GuardrailVersion: guardrail.version,
+        Source: 'OUTPUT',
+        Content: [
+          { Text: { 'Text.$': '$.document.text', Qualifiers: ['grounding_source'] } },
+          { Text: { Text: question, Qualifiers: ['query'] } },
+          { Text: { 'Text.$': '$.decision.answer', Qualifiers: ['guard_content'] } },
+        ],
+      },
+      ResultSelector: { 'action.$': '$.Action' },
+      ResultPath: '$.grounding',
+      TimeoutSeconds: 60,
+      Retry: [retry(...BEDROCK_FAULTS)],
+      Catch: FAULTS,
+      Next: 'IsItGrounded',
+    },
+    IsItGrounded: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.grounding.action', StringEquals: 'NONE', Next: 'CallTools' }],
+      Default: refusalState('answer-not-grounded'),
+    },
+  };
+}
+
+function calling({ partition, stepsArn, sanitizerArn, approvalMinutes }: WorkflowParts): Record<string, State> {
+  return {
+    CallTools: {
+      Type: 'Map',
+      ItemsPath: '$.decision.calls',
+      // In the order of the decision, and none after one that was refused.
+      MaxConcurrency: 1,
+      ItemSelector: {
+        'call.$': '$$.Map.Item.Value',
+        // The same in every attempt, so that nothing is done twice.
+        'key.$': "States.Format('{}-{}', $$.Execution.Name, $$.Map.Item.Index)",
+      },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'INLINE' },
+        StartAt: 'CallTool',
+        States: {
+          CallTool: {
+            Type: 'Task',
+            Resource: `arn:${partition}:states:::lambda:invoke`,
+            Parameters: {
+              FunctionName: stepsArn,
+              Payload: { step: 'call-tool', 'call.$': '$.call', 'key.$': '$.key' },
+            },
+            OutputPath: '$.Payload',
+            TimeoutSeconds: 60,
+            Retry: [
+              // Until somebody has approved: the same call gives the result afterwards.
+              { ErrorEquals: ['approval-pending'], IntervalSeconds: 60, BackoffRate: 1, MaxAttempts: approvalMinutes },
+              { ...retry(...PASSING), IntervalSeconds: 5, MaxDelaySeconds: 120 },
+              retry(...LAMBDA_FAULTS),
+            ],
+            End: true,
+          },
+        },
+      },
+      ResultPath: '$.results',
+      Catch: [
+        { ErrorEquals: ['approval-pending'], ResultPath: '$.error', Next: refusalState('approval-expired') },
+        ...refusedBy([
+          ...STEP_CODES.filter((code) => code !== 'approval-pending'),
+          'approval-rejected',
+          'approval-expired',
+          'decision-invalid',
+        ]),
+        ...FAULTS,
+      ],
+      Next: 'SanitizeOutput',
+    },
+    SanitizeOutput: {
+      Type: 'Task',
+      Resource: `arn:${partition}:states:::lambda:invoke`,
+      Parameters: {
+        FunctionName: sanitizerArn,
+        Payload: { document: { 'answer.$': '$.decision.answer', 'results.$': '$.results' } },
+      },
+      ResultSelector: { 'document.$': '$.Payload.document', 'report.$': '$.Payload.report' },
+      ResultPath: '$.sanitized',
+      TimeoutSeconds: 60,
+      Retry: [retry(...LAMBDA_FAULTS), retry('token-store-failed', 'engine-failed')],
+      Catch: [...refusedBy(SANITIZER_CODES), ...FAULTS],
+      Next: 'RecordDecision',
+    },
+  };
+}
+
+function ending(parts: WorkflowParts): Record<string, State> {
+  return {
+    RecordDecision: {
+      ...recording(parts, {
+        outcome: 'answered',
+        'decision.$': '$.sanitized.document',
+        'sanitizer.$': '$.sanitized.report',
+        'usage.$': '$.model.usage',
+      }),
+      Next: 'Answered',
+    },
+    Answered: { Type: 'Pass', Parameters: { ok: true, 'answer.$': '$.sanitized.document.answer' }, End: true },
+    RecordRefusal: { ...recording(parts, { outcome: 'refused', 'code.$': '$.refusal.code' }), Next: 'WasItAFault' },
+    WasItAFault: {
+      Type: 'Choice',
+      // What nobody decided is a failure, for alarms to see.
+      Choices: FAULT_CODES.map((code) => ({ Variable: '$.refusal.code', StringEquals: code, Next: `Failed ${code}` })),
+      Default: 'Refused',
+    },
+    Refused: { Type: 'Pass', Parameters: { ok: false, 'error.$': '$.refusal' }, End: true },
+    ...Object.fromEntries(
+      FAULT_CODES.map((code) => [`Failed ${code}`, { Type: 'Fail', Error: code, Cause: REFUSALS[code].sentence }]),
+    ),
+    RecordNotKept: { Type: 'Fail', Error: 'workflow-failed', Cause: 'The record of the decision could not be kept.' },
+  };
+}
+
+const FAULT_CODES = ['workflow-failed', 'timed-out', 'sanitizer-failed', 'outcome-unknown'] as const;
+
+/** One record for each execution; a second attempt finds the first one there. */
+const recording = (
+  { partition, account, decisionsBucket, folder, guardrail, modelArn }: WorkflowParts,
+  record: State,
+): State => ({
+  Type: 'Task',
+  Resource: `arn:${partition}:states:::aws-sdk:s3:putObject`,
+  Parameters: {
+    Bucket: decisionsBucket,
+    'Key.$': `States.Format('${folder}{}.json', $$.Execution.Name)`,
+    ExpectedBucketOwner: account,
+    ContentType: 'application/json',
+    Body: {
+      ...record,
+      'execution.$': '$$.Execution.Id',
+      'started.$': '$$.Execution.StartTime',
+      'request.$': '$.request.key',
+      model: modelArn,
+      guardrail: guardrail.arn,
+      guardrailVersion: guardrail.version,
+    },
+  },
+  ResultPath: null,
+  TimeoutSeconds: 30,
+  Retry: [retry(...S3_FAULTS)],
+  Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RecordNotKept' }],
+});
+
+/** One state for each refusal that the others lead to: each says its own sentence. */
+function refusals(states: Readonly<Record<string, State>>): Record<string, State> {
+  const named = new Set([...JSON.stringify(states).matchAll(/"Refuse ([a-z-]+)"/g)].map(([, code]) => code));
+  return Object.fromEntries(
+    (Object.keys(REFUSALS) as RefusalCode[])
+      .filter((code) => named.has(code))
+      .map((code) => [
+        refusalState(code),
+        {
+          Type: 'Pass',
+          Result: { code, message: REFUSALS[code].sentence },
+          ResultPath: '$.refusal',
+          Next: 'RecordRefusal',
+        },
+      ]),
+  );
+}

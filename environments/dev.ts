@@ -5,6 +5,7 @@ import { guardrails } from './catalog/guardrails';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
 import { sanctionsScreening } from './catalog/vendor-tools';
+import { triage } from './catalog/workflows';
 
 /** Where agents are built, on invented claims, all in one account. */
 export default defineEnvironment({
@@ -51,7 +52,8 @@ export default defineEnvironment({
 
   guardrails,
   models,
-  gateway: { account: 'sandbox' },
+  gateway: { account: 'sandbox', domainName: 'tools.dev.agents.alder.internal' },
+  sanitizer: { phoneRegions: ['DE', 'AT', 'CH'] },
   tools: [
     { ...claimsRegister, account: 'sandbox' },
     { ...claimsPayments, account: 'sandbox' },
@@ -70,7 +72,13 @@ export default defineEnvironment({
     },
   ],
   agents: [
-    { ...claimsTriage, account: 'sandbox', scope: 1 },
+    {
+      ...claimsTriage,
+      account: 'sandbox',
+      scope: 1,
+      trust: { kind: 'workflow', network: 'agents' },
+      workflow: { ...triage, callers: ['arn:aws:iam::333333333333:role/claims-portal/intake-caller'] },
+    },
     { ...claimsPayer, account: 'sandbox', scope: 2 },
     { ...mailResponder, account: 'sandbox', scope: 2 },
   ],

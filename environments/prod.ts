@@ -5,6 +5,7 @@ import { guardrails } from './catalog/guardrails';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
 import { sanctionsScreening } from './catalog/vendor-tools';
+import { triage } from './catalog/workflows';
 
 /** Live agents acting on customers' claims; a change here needs two reviewers. */
 export default defineEnvironment({
@@ -88,7 +89,8 @@ export default defineEnvironment({
 
   guardrails,
   models,
-  gateway: { account: 'gateway' },
+  gateway: { account: 'gateway', domainName: 'tools.agents.alder.internal' },
+  sanitizer: { phoneRegions: ['DE', 'AT', 'CH'] },
   tools: [
     { ...claimsRegister, account: 'claims-tools', target: { ...claimsRegister.target, network: 'claims-tools' } },
     { ...claimsPayments, account: 'claims-tools', target: { ...claimsPayments.target, network: 'claims-tools' } },
@@ -107,7 +109,13 @@ export default defineEnvironment({
     },
   ],
   agents: [
-    { ...claimsTriage, account: 'claims-agents', scope: 1 },
+    {
+      ...claimsTriage,
+      account: 'claims-agents',
+      scope: 1,
+      trust: { kind: 'workflow', network: 'claims-agents' },
+      workflow: { ...triage, callers: ['arn:aws:iam::555555555501:role/claims-portal/intake-caller'] },
+    },
     { ...claimsPayer, account: 'claims-agents', scope: 3, approvalAbove: { minorUnits: 50_000, currency: 'EUR' } },
     { ...mailResponder, account: 'customer-agents', scope: 2 },
   ],

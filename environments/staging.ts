@@ -5,6 +5,7 @@ import { guardrails } from './catalog/guardrails';
 import { models } from './catalog/models';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
 import { sanctionsScreening } from './catalog/vendor-tools';
+import { triage } from './catalog/workflows';
 
 /** The rehearsal of production: its layout, with masked claims and nobody to pay. */
 export default defineEnvironment({
@@ -59,7 +60,8 @@ export default defineEnvironment({
 
   guardrails,
   models,
-  gateway: { account: 'gateway' },
+  gateway: { account: 'gateway', domainName: 'tools.staging.agents.alder.internal' },
+  sanitizer: { phoneRegions: ['DE', 'AT', 'CH'] },
   tools: [
     { ...claimsRegister, account: 'tools' },
     { ...claimsPayments, account: 'tools' },
@@ -78,7 +80,13 @@ export default defineEnvironment({
     },
   ],
   agents: [
-    { ...claimsTriage, account: 'agents', scope: 1 },
+    {
+      ...claimsTriage,
+      account: 'agents',
+      scope: 1,
+      trust: { kind: 'workflow', network: 'agents' },
+      workflow: { ...triage, callers: ['arn:aws:iam::444444444401:role/claims-portal/intake-caller'] },
+    },
     { ...claimsPayer, account: 'agents', scope: 3, approvalAbove: { minorUnits: 10_000, currency: 'EUR' } },
     { ...mailResponder, account: 'agents', scope: 2 },
   ],

@@ -18,6 +18,13 @@ const inRegisterOrder = ({ accounts }: Placement, wanted: ReadonlySet<string>) =
 export const agentAccounts = (environment: Placement) =>
   inRegisterOrder(environment, new Set(environment.agents.map(({ account }) => account)));
 
+/** Accounts with agents that run in the reference workflow. */
+export const workflowAccounts = (environment: Environment) =>
+  inRegisterOrder(
+    environment,
+    new Set(environment.agents.filter(({ trust }) => trust.kind === 'workflow').map(({ account }) => account)),
+  );
+
 export const toolAccounts = (environment: Placement) =>
   inRegisterOrder(environment, new Set(environment.tools.map(({ account }) => account)));
 

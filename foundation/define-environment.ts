@@ -12,6 +12,7 @@ import { TOOL_DETOUR_RULES } from './checks/tool-detours';
 import { TOOL_RULES } from './checks/tools';
 import { TRUST_RULES } from './checks/trust';
 import { waiversHold } from './checks/waivers';
+import { WORKFLOW_RULES } from './checks/workflows';
 import { type Environment, type EnvironmentInput, environmentSchema } from './environment';
 import { describeIssue } from './issues';
 import { type Mistake, MistakesError } from './mistakes';
@@ -24,6 +25,7 @@ const RULES: readonly Rule[] = [
   ...TOOL_RULES,
   ...DATA_RULES,
   ...TRUST_RULES,
+  ...WORKFLOW_RULES,
   ...SHARING_RULES,
   ...GOVERNANCE_RULES,
   ...CONTROL_RULES,

@@ -9,6 +9,7 @@ import { landingZone } from './schema/landing-zone';
 import { model } from './schema/model';
 import { account, identityCenter, network, organization } from './schema/organization';
 import { retention } from './schema/retention';
+import { sanitizer } from './schema/sanitizer';
 import { share } from './schema/sharing';
 import { state } from './schema/state';
 import { tool } from './schema/tool';
@@ -111,7 +112,19 @@ export const environmentSchema = z.strictObject({
   models: z.record(kebab('model name', 30), model).default({}),
   tools: z.array(tool).default([]),
   agents: z.array(agent).default([]),
-  gateway: z.strictObject({ account: z.string() }).optional(),
+  gateway: z
+    .strictObject({
+      account: z.string(),
+      /** Domain name under which agents reach it; needed by agents that run in the reference workflow. */
+      domainName: pattern(
+        /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+        'is not a domain name',
+        'write it in lower case without https://, such as tools.example.internal',
+      ).optional(),
+    })
+    .optional(),
+  /** What is taken out of requests and answers of agents that run in the reference workflow. */
+  sanitizer: sanitizer.prefault({}),
   /** What accounts share with each other, by name. */
   sharing: z.record(kebab('name of a share', 30), share).default({}),
 });
@@ -123,6 +136,7 @@ export type EnvironmentInput = z.input<typeof environmentSchema>;
 export type Environment = z.output<typeof environmentSchema>;
 
 export type Agent = Environment['agents'][number];
+export type Workflow = NonNullable<Agent['workflow']>;
 export type Trust = Agent['trust'];
 export type Tool = Environment['tools'][number];
 export type Permission = Tool['permissions'][number];
@@ -134,6 +148,8 @@ export type State = Environment['state'];
 /** What a catalogue says of models, tools and agents; an environment adds where each lives and how far it may go. */
 export type CatalogModels = NonNullable<EnvironmentInput['models']>;
 export type CatalogGuardrails = NonNullable<EnvironmentInput['guardrails']>;
+/** Who hands requests in is an environment's own. */
+export type CatalogWorkflow = Omit<NonNullable<NonNullable<EnvironmentInput['agents']>[number]['workflow']>, 'callers'>;
 type ToolInput = NonNullable<EnvironmentInput['tools']>[number];
 /** The target too may be an environment's own, such as an endpoint with its connection. */
 export type CatalogTool = Omit<ToolInput, 'account' | 'target'> & Partial<Pick<ToolInput, 'target'>>;

@@ -10,13 +10,14 @@ export function logGroupsOf(environment: Environment, account: string): string[]
   const { agents, tools } = environment;
   return [
     ...agents.filter((agent) => agent.account === account).map(({ name }) => agentLogGroupName(environment, name)),
-    ...(agentAccounts(environment).includes(account)
-      ? [
-          logGroupName(environment, 'model-invocations'),
-          logGroupName(environment, 'ingest'),
-          vendedLogGroupName(environment, 'workflow'),
-        ]
-      : []),
+    ...(agentAccounts(environment).includes(account) ? [logGroupName(environment, 'model-invocations')] : []),
+    ...agents
+      .filter((agent) => agent.account === account && agent.trust.kind === 'workflow')
+      .flatMap(({ name }) => [
+        intakeLogGroupName(environment, name),
+        sanitizerLogGroupName(environment, name),
+        workflowLogGroupName(environment, name),
+      ]),
     ...tools
       .filter((tool) => tool.account === account)
       .map((tool) => toolLogGroupName(environment, tool))
@@ -35,6 +36,14 @@ export function logGroupsOf(environment: Environment, account: string): string[]
 
 export const agentLogGroupName = (environment: Environment, agent: string) =>
   logGroupName(environment, 'agents', agent);
+
+/** Below the folder of agents, which is where their roles may write. */
+export const intakeLogGroupName = (environment: Environment, agent: string) =>
+  logGroupName(environment, 'agents', agent, 'intake');
+export const sanitizerLogGroupName = (environment: Environment, agent: string) =>
+  logGroupName(environment, 'agents', agent, 'sanitizer');
+export const workflowLogGroupName = (environment: Environment, agent: string) =>
+  vendedLogGroupName(environment, 'agents', agent);
 
 /** Where a tool made here logs; a function that somebody else makes logs where its owner says. */
 export function toolLogGroupName(environment: Environment, { name, target }: Tool): string | undefined {

@@ -22,6 +22,7 @@ export const NAME_LIMITS = {
   firewall: 64,
   securityGroup: 255,
   guardrail: 50,
+  table: 255,
 } as const;
 
 export type NameKind = keyof typeof NAME_LIMITS;
@@ -79,6 +80,12 @@ export const boundaryName = (naming: Naming, bounded: Bounded) => awsName(naming
 
 /** Function in which an agent runs, unless it names another. */
 export const agentFunctionName = (naming: Naming, agent: string) => awsName(naming, 'function', 'agent', agent);
+/** Workflow in which an agent runs. */
+export const agentStateMachineName = (naming: Naming, agent: string) => awsName(naming, 'stateMachine', 'agent', agent);
+/** What takes requests of an agent's callers in. */
+export const intakeName = (naming: Naming, agent: string) => awsName(naming, 'function', 'intake', agent);
+/** What takes personal data out of what an agent says. */
+export const sanitizerName = (naming: Naming, agent: string) => awsName(naming, 'function', 'sanitizer', agent);
 export const toolFunctionName = (naming: Naming, tool: string) => awsName(naming, 'function', 'tool', tool);
 /** Workflow that calls a tool's endpoint. */
 export const toolStateMachineName = (naming: Naming, tool: string) => awsName(naming, 'stateMachine', 'tool', tool);

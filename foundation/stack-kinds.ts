@@ -11,6 +11,7 @@ export const STACK_KINDS = {
   organization: { deployedBy: 'security', perAccount: false },
   keys: { deployedBy: 'security', perAccount: true },
   guardrails: { deployedBy: 'security', perAccount: true },
+  records: { deployedBy: 'security', perAccount: true },
   boundaries: { deployedBy: 'security', perAccount: true },
   identity: { deployedBy: 'security', perAccount: false },
   tools: { deployedBy: 'workload', perAccount: true },

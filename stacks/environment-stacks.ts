@@ -1,5 +1,5 @@
 import type { App } from 'cdktf';
-import { agentAccounts, toolAccounts, workloadAccounts } from '../foundation/accounts';
+import { agentAccounts, toolAccounts, workflowAccounts, workloadAccounts } from '../foundation/accounts';
 import type { Environment } from '../foundation/environment';
 import { hasPeople } from '../foundation/families';
 import type { Built } from '../foundation/main';
@@ -13,6 +13,7 @@ import { IdentityStack } from './identity';
 import { KeysStack } from './keys';
 import { LogArchiveStack } from './log-archive';
 import { OrganizationStack } from './organization';
+import { RecordsStack } from './records';
 import { SharingStack } from './sharing';
 import { ToolsStack } from './tools';
 
@@ -35,6 +36,10 @@ export function buildStacks(app: App, environment: Environment): Built {
     agentAccounts(environment),
     (account) => new GuardrailsStack(app, environment, account, { keys: made(keys, account) }),
   );
+  const records = byAccount(
+    workflowAccounts(environment),
+    (account) => new RecordsStack(app, environment, account, { keys: made(keys, account) }),
+  );
   const boundaries = byAccount(
     boundedAccounts(environment),
     (account) => new BoundariesStack(app, environment, account),
@@ -46,7 +51,11 @@ export function buildStacks(app: App, environment: Environment): Built {
   const tools = toolAccounts(environment).map((account) => new ToolsStack(app, environment, account, before(account)));
   const agents = agentAccounts(environment).map(
     (account) =>
-      new AgentsStack(app, environment, account, { ...before(account), guardrails: made(guardrails, account) }),
+      new AgentsStack(app, environment, account, {
+        ...before(account),
+        guardrails: made(guardrails, account),
+        records: records.get(account),
+      }),
   );
   const sharing = shareStacks(app, environment, organization);
 
@@ -55,6 +64,7 @@ export function buildStacks(app: App, environment: Environment): Built {
     organization,
     ...keys.values(),
     ...guardrails.values(),
+    ...records.values(),
     ...boundaries.values(),
     identity,
     ...tools,

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { ENTITIES, type Entity } from '../../modules/sanitizer/lambda/detect/entities';
+import { ENTITIES, type Entity } from '../../foundation/personal-data';
 import { find } from '../../modules/sanitizer/lambda/detect/find';
 import type { PhoneRegion } from '../../modules/sanitizer/lambda/detect/numbering-plans';
 import type { Request } from '../command-line';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENTITIES, type Entity } from '../../modules/sanitizer/lambda/detect/entities';
+import { ENTITIES, type Entity } from '../../foundation/personal-data';
 
 /** What has to be found in a text. */
 export interface Label {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../modules/sanitizer/lambda/detect/entities';
+import type { Finding } from '../../modules/sanitizer/lambda/detect/finding';
 import type { Case } from './corpus';
 
 /** How often something was found, missed, and found where it is not. */

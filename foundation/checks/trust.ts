@@ -62,6 +62,8 @@ function runsIn({ name, trust: given }: SeenAgent, environment: Naming): string 
   switch (given.kind) {
     case 'lambda':
       return given.function ?? agentFunctionName(environment, name);
+    case 'workflow':
+      return agentFunctionName(environment, name);
     case 'bedrock-agent':
       return given.agentId;
     case 'agentcore-runtime':

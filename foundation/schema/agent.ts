@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { reads } from './data';
 import { accountName, kebab, nonEmpty, pattern, says, sentence, wholeNumber } from './fields';
 import { trust } from './trust';
+import { workflow } from './workflow';
 
 /** How often, and how much, an agent may call an action. The gateway counts. */
 const limit = z
@@ -30,6 +31,8 @@ export const agent = z.strictObject({
   tools: z
     .record(z.string(), z.array(z.string()).min(1, says('is empty', 'name the actions, or take the tool out')))
     .default({}),
+  /** What happens to a request; for agents that run in the reference workflow. */
+  workflow: workflow.optional(),
   /** Limits of single actions, by tool and action. */
   limits: z.record(z.string(), z.record(z.string(), limit)).default({}),
   /** Data that it may read without a tool. */

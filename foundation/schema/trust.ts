@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kebab, pattern, says } from './fields';
 
-const roleArn = pattern(
+export const roleArn = pattern(
   /^arn:[a-z-]+:iam::\d{12}:role\/(?:[A-Za-z0-9+=,.@_-]+\/)*[A-Za-z0-9+=,.@_-]{1,64}$/,
   'is not the ARN of one role',
   'write the account id, the path and the whole role name, without wildcards',
@@ -88,4 +88,10 @@ export const trust = z.discriminatedUnion('kind', [
     subjects,
   }),
   z.strictObject({ kind: z.literal('role'), ...callingRole.shape }),
+  /** In the reference workflow, which is made here: a state machine, and a function for what no service integration does. */
+  z.strictObject({
+    kind: z.literal('workflow'),
+    /** Network that its function joins, by name; needed to reach a private gateway. */
+    network: kebab('network name', 24).optional(),
+  }),
 ]);

@@ -1,4 +1,11 @@
-import { agentAccounts, LOG_ARCHIVE, MANAGEMENT, toolAccounts, workloadAccounts } from '../../foundation/accounts';
+import {
+  agentAccounts,
+  LOG_ARCHIVE,
+  MANAGEMENT,
+  toolAccounts,
+  workflowAccounts,
+  workloadAccounts,
+} from '../../foundation/accounts';
 import type { DeployRole } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
@@ -6,16 +13,17 @@ import { sharingAccounts } from '../../foundation/shares';
 import { agentStatements } from './agents-policy';
 import { archiveStatements } from './archive-policy';
 import { boundaryStatements } from './boundaries-policy';
-import { egressStatements } from './egress-policy';
+import { egressStatements, securityGroupStatements } from './egress-policy';
 import { guardrailStatements } from './guardrails-policy';
 import { identityStatements } from './identity-policy';
 import { keyStatements } from './keys-policy';
 import { neverBecomesAnother, neverUsesWhatItShips } from './limits-policy';
 import { logGroupStatements } from './logs-policy';
 import { organizationStatements } from './organization-policy';
+import { recordStatements } from './records-policy';
 import { passedRoleStatements, shippedRoleStatements } from './roles-policy';
 import { sharingStatements } from './sharing-policy';
-import { toolStatements } from './tools-policy';
+import { callerStatements, runningStatements, toolStatements } from './tools-policy';
 
 /** By what they are for; nothing where the role has nothing to do in an account. */
 export type Grants = Readonly<Record<string, PolicyDocument>>;
@@ -46,17 +54,29 @@ const STATEMENTS: Readonly<Record<DeployRole, (environment: Environment, account
       archive: account === LOG_ARCHIVE ? archiveStatements(environment) : [],
       keys: keeps ? keyStatements(environment, account) : [],
       guardrails: agentAccounts(environment).includes(account) ? guardrailStatements(environment, account) : [],
+      records: workflowAccounts(environment).includes(account) ? recordStatements(environment, account) : [],
       boundaries: keeps ? boundaryStatements(environment, account) : [],
     };
   },
   workload: (environment, account) => {
     const hasTools = toolAccounts(environment).includes(account);
     const hasAgents = agentAccounts(environment).includes(account);
+    const hasWorkflows = workflowAccounts(environment).includes(account);
     return {
       roles: shippedRoleStatements(environment, account),
       logs: hasTools || hasAgents ? logGroupStatements(environment, account) : [],
-      tools: hasTools ? [...passedRoleStatements(environment, account), ...toolStatements(environment, account)] : [],
-      egress: hasTools ? egressStatements(environment, account) : [],
+      running: [
+        ...(hasTools ? passedRoleStatements(environment, account, 'tool') : []),
+        ...(hasWorkflows ? passedRoleStatements(environment, account, 'agent') : []),
+        ...(hasTools || hasWorkflows ? runningStatements(environment, account) : []),
+        ...(hasWorkflows ? callerStatements(environment, account) : []),
+      ],
+      tools: hasTools ? toolStatements(environment, account) : [],
+      egress: hasTools
+        ? egressStatements(environment, account)
+        : hasWorkflows
+          ? securityGroupStatements(environment, account)
+          : [],
       agents: hasAgents ? agentStatements(environment, account) : [],
       sharing: sharingAccounts(environment).includes(account) ? sharingStatements(environment, account) : [],
     };

@@ -13,6 +13,10 @@ export const egressStatements = (environment: Environment, account: string): Sta
     ? []
     : [...securityGroups(environment, account), ...firewalls(environment, account)];
 
+/** A way out for the functions of agents. */
+export const securityGroupStatements = (environment: Environment, account: string): Statement[] =>
+  networksOf(environment, account).length === 0 ? [] : securityGroups(environment, account);
+
 const networksOf = ({ networks }: Environment, account: string) =>
   Object.values(networks).filter((network) => network.account === account);
 

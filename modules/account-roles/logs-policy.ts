@@ -1,4 +1,4 @@
-import { accountIdOf } from '../../foundation/accounts';
+import { accountIdOf, workflowAccounts } from '../../foundation/accounts';
 import { logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { logGroupName, vendedLogGroupName } from '../../foundation/names';
@@ -34,6 +34,7 @@ const shippedLogGroups = (environment: Environment, account: string) =>
   [
     logGroupName(environment, 'agents', '*'),
     logGroupName(environment, 'tools', '*'),
+    ...(workflowAccounts(environment).includes(account) ? [vendedLogGroupName(environment, 'agents', '*')] : []),
     vendedLogGroupName(environment, 'tools', '*'),
   ].map((name) => logGroupArn(environment, accountIdOf(environment, account), name));
 

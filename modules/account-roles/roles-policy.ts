@@ -79,13 +79,18 @@ const underTheCeiling = (environment: Environment, account: string, plane: Shipp
   Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(environment, account, plane) } },
 });
 
-/** Who runs with a tool's role: the two services in which tools are made, and nothing else. */
-export const passedRoleStatements = (environment: Environment, account: string): Statement[] => [
+const SID_OF_PASSING: Readonly<Record<Shipped, string>> = {
+  agent: 'GivesAgentsTheirRoles',
+  tool: 'GivesToolsTheirRoles',
+};
+
+/** Who runs with a role that is shipped: the two services in which tools and workflows are made, and nothing else. */
+export const passedRoleStatements = (environment: Environment, account: string, plane: Shipped): Statement[] => [
   {
-    Sid: 'GivesToolsTheirRoles',
+    Sid: SID_OF_PASSING[plane],
     Effect: 'Allow',
     Action: 'iam:PassRole',
-    Resource: shippedRoles(environment, account, 'tool'),
+    Resource: shippedRoles(environment, account, plane),
     Condition: { StringEquals: { 'iam:PassedToService': ['lambda.amazonaws.com', 'states.amazonaws.com'] } },
   },
 ];

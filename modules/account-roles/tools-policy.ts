@@ -1,6 +1,7 @@
-import { accountIdOf } from '../../foundation/accounts';
+import { accountIdOf, workflowAccounts } from '../../foundation/accounts';
 import { regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { awsName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
 import { ownNames } from './ownership';
 
@@ -13,13 +14,34 @@ interface Place {
 
 /** What tools are made of, by the names of the environment; none of it is called, opened or read. */
 export function toolStatements(environment: Environment, account: string): Statement[] {
-  const place: Place = {
-    environment,
-    account,
-    arn: (service, resource) => regionalArn(environment, service, accountIdOf(environment, account), resource),
-  };
-  return [...functions(place), ...workflows(place), ...queues(place), ...secrets(place), ...sealedSettings(place)];
+  const place = placeOf(environment, account);
+  return [...queues(place), ...secrets(place), ...sealedSecrets(place)];
 }
+
+/** Functions and workflows by the names of the environment, whether of tools or of agents. */
+export function runningStatements(environment: Environment, account: string): Statement[] {
+  const place = placeOf(environment, account);
+  return [...functions(place), ...workflows(place), ...sealedSettings(place)];
+}
+
+/** Who may hand requests to agents. */
+export const callerStatements = (environment: Environment, account: string): Statement[] => {
+  const { arn } = placeOf(environment, account);
+  return [
+    {
+      Sid: 'LetsCallersHandRequestsIn',
+      Effect: 'Allow',
+      Action: ['lambda:AddPermission', 'lambda:GetPolicy', 'lambda:RemovePermission'],
+      Resource: arn('lambda', `function:${awsName(environment, 'function', 'intake', '*')}`),
+    },
+  ];
+};
+
+const placeOf = (environment: Environment, account: string): Place => ({
+  environment,
+  account,
+  arn: (service, resource) => regionalArn(environment, service, accountIdOf(environment, account), resource),
+});
 
 const functions = ({ environment, arn }: Place): Statement[] => [
   {
@@ -173,26 +195,50 @@ const rotationFunctions = ({ environment, account, arn }: Place) => [
 ];
 
 /** What these services seal, they seal in the name of whoever makes it. */
-function sealedSettings({ environment: { region }, arn }: Place): Statement[] {
-  const ofState = { 'aws:ResourceTag/p2a:data-class': 'state' };
-  const via = (...services: readonly string[]) => ({
-    'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
-  });
-  return [
-    {
-      Sid: 'SealsWhatToolsAreMadeOf',
-      Effect: 'Allow',
-      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
-      Resource: arn('kms', 'key/*'),
-      Condition: { StringEquals: { ...ofState, ...via('lambda', 'secretsmanager', 'states') } },
+const sealed = (
+  place: Place,
+  Sid: string,
+  Action: readonly string[],
+  classes: readonly string[],
+  services: readonly string[],
+): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource: place.arn('kms', 'key/*'),
+  Condition: {
+    StringEquals: {
+      'aws:ResourceTag/p2a:data-class': classes,
+      'kms:ViaService': services.map((service) => `${service}.${place.environment.region}.amazonaws.com`),
     },
+  },
+});
+
+const sealedSecrets = (place: Place): Statement[] => [
+  sealed(place, 'SealsSecrets', ['kms:Decrypt', 'kms:GenerateDataKey'], ['state'], ['secretsmanager']),
+];
+
+/** Executions of agents are sealed with the key of decisions, which is how an auditor can read them. */
+function sealedSettings(place: Place): Statement[] {
+  const classes = workflowAccounts(place.environment).includes(place.account) ? ['decisions', 'state'] : ['state'];
+  return [
+    sealed(
+      place,
+      'SealsFunctionsAndWorkflows',
+      ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      classes,
+      ['lambda', 'states'],
+    ),
     {
       Sid: 'LetsLambdaOpenSettingsForFunctions',
       Effect: 'Allow',
       Action: 'kms:CreateGrant',
-      Resource: arn('kms', 'key/*'),
+      Resource: place.arn('kms', 'key/*'),
       Condition: {
-        StringEquals: { ...ofState, ...via('lambda') },
+        StringEquals: {
+          'aws:ResourceTag/p2a:data-class': 'state',
+          'kms:ViaService': [`lambda.${place.environment.region}.amazonaws.com`],
+        },
         Bool: { 'kms:GrantIsForAWSResource': 'true' },
       },
     },

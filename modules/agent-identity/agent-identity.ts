@@ -4,6 +4,7 @@ import { boundaryArn } from '../../foundation/arns';
 import type { Agent, Environment } from '../../foundation/environment';
 import { agentLogGroupName } from '../../foundation/log-groups';
 import { agentRoleName, inferenceProfileName } from '../../foundation/names';
+import type { WorkflowKeys } from '../agent-workflow/policy';
 import { GovernedRole } from '../governed-role/governed-role';
 import { SealedLogGroup } from '../sealed-log-group/sealed-log-group';
 import { agentPolicy, modelOf, profileSourceArn } from './policy';
@@ -18,32 +19,46 @@ export interface AgentIdentityProps {
   readonly guardrailArns: readonly string[];
   /** Key of the account's guardrails. */
   readonly guardrailKeyArn: string;
+  /** Keys of what the agent keeps. */
+  readonly keys: WorkflowKeys | undefined;
 }
 
 /** Everything that identifies an agent and limits it, from its one declaration. */
 export class AgentIdentity extends Construct {
+  public readonly role: GovernedRole;
+  public readonly log: SealedLogGroup;
+  /** ARN of the agent's own inference profile, by the name of the model. */
+  public readonly profileArns: ReadonlyMap<string, string>;
+
   constructor(scope: Construct, id: string, props: AgentIdentityProps) {
     super(scope, id);
-    const { environment, agent, logsKeyArn, guardrailArns, guardrailKeyArn } = props;
+    const { environment, agent, logsKeyArn, guardrailArns, guardrailKeyArn, keys } = props;
     const { name, account, family, owner, scope: reach, purpose } = agent;
     const attributes = { 'p2a:agent': name, 'p2a:family': family };
 
-    new SealedLogGroup(this, 'log', {
+    this.log = new SealedLogGroup(this, 'log', {
       environment,
       logGroupName: agentLogGroupName(environment, name),
       keyArn: logsKeyArn,
     });
     const profiles = new Construct(this, 'models');
-    const profileArns = new Map(
+    this.profileArns = new Map(
       agent.models.map((model) => [model, this.addProfile(profiles, model, { environment, agent, attributes })]),
     );
-    new GovernedRole(this, 'role', {
+    this.role = new GovernedRole(this, 'role', {
       environment,
       plane: 'agent',
       roleName: agentRoleName(environment, name),
       description: `${purpose} (${owner})`,
       trust: agentTrust(environment, agent),
-      policies: { permissions: agentPolicy(environment, agent, { profileArns, guardrailArns, guardrailKeyArn }) },
+      policies: {
+        permissions: agentPolicy(environment, agent, {
+          profileArns: this.profileArns,
+          guardrailArns,
+          guardrailKeyArn,
+          keys,
+        }),
+      },
       boundaryArn: boundaryArn(environment, account, 'agent'),
       tags: { ...attributes, 'p2a:scope': String(reach) },
       quarantinable: true,

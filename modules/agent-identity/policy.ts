@@ -5,6 +5,7 @@ import { appliedWith } from '../../foundation/guardrails';
 import { agentLogGroupName } from '../../foundation/log-groups';
 import { MODEL_CALLS } from '../../foundation/model-calls';
 import { listOf, type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import type { WorkflowKeys } from '../agent-workflow/policy';
 import { readStatements } from './data-policy';
 import { runtimeStatements } from './runtime-policy';
 
@@ -16,6 +17,8 @@ export interface Invented {
   readonly guardrailArns: readonly string[];
   /** Key of the account's guardrails. */
   readonly guardrailKeyArn: string;
+  /** Keys of what an agent keeps that runs in the reference workflow. */
+  readonly keys: WorkflowKeys | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Invented {
 export const agentPolicy = (
   environment: Environment,
   agent: Agent,
-  { profileArns, guardrailArns, guardrailKeyArn }: Invented,
+  { profileArns, guardrailArns, guardrailKeyArn, keys }: Invented,
 ): PolicyDocument =>
   policy(
     ...modelStatements(environment, agent, profileArns),
@@ -51,7 +54,7 @@ export const agentPolicy = (
       Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
       Resource: '*',
     },
-    ...runtimeStatements(environment, agent),
+    ...runtimeStatements(environment, agent, keys),
     ...neverUnguarded(environment, agent, profileArns, guardrailArns),
   );
 

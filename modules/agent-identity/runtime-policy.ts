@@ -4,9 +4,10 @@ import type { Agent, Environment, Trust } from '../../foundation/environment';
 import { agentFunctionName } from '../../foundation/names';
 import { networkStatements } from '../../foundation/network-interfaces';
 import type { Statement } from '../../foundation/policy';
+import { type WorkflowKeys, workflowStatements } from '../agent-workflow/policy';
 
 /** What the role of an agent needs beside its declaration, so that what it runs on can start and be watched. */
-export function runtimeStatements(environment: Environment, agent: Agent): Statement[] {
+export function runtimeStatements(environment: Environment, agent: Agent, keys: WorkflowKeys | undefined): Statement[] {
   const { trust, account, name } = agent;
   const arn = (service: string, resource: string) =>
     regionalArn(environment, service, accountIdOf(environment, account), resource);
@@ -17,6 +18,10 @@ export function runtimeStatements(environment: Environment, agent: Agent): State
         : networkStatements(arn('lambda', `function:${trust.function ?? agentFunctionName(environment, name)}`));
     case 'agentcore-runtime':
       return agentCoreStatements(trust, arn);
+    case 'workflow':
+      if (keys === undefined)
+        throw new Error(`${name}: its account keeps no requests; make the stack of records first`);
+      return workflowStatements(environment, agent, keys);
     // The others start with a role of their own, and log with it.
     case 'bedrock-agent':
     case 'ecs-task':

@@ -1,7 +1,7 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { accountRootArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment, Trust } from '../../foundation/environment';
-import { agentFunctionName, agentRoleName } from '../../foundation/names';
+import { agentFunctionName, agentRoleName, agentStateMachineName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
 import { AGENT_SESSION_TAGS } from '../../foundation/vocabulary';
@@ -41,6 +41,15 @@ function statementsOf(environment: Environment, agent: Agent, trust: Trust): Sta
       return [oidcTrust(`arn:${environment.partition}:iam::${account}:oidc-provider/${trust.issuer}`, trust)];
     case 'role':
       return roleTrust(environment, agent, trust);
+    case 'workflow':
+      return [
+        serviceTrust('ItsWorkflowTakesOnTheRole', 'states.amazonaws.com', account, [
+          arn('states', `stateMachine:${agentStateMachineName(environment, agent.name)}`),
+        ]),
+        serviceTrust('ItsFunctionTakesOnTheRole', 'lambda.amazonaws.com', account, [
+          arn('lambda', `function:${agentFunctionName(environment, agent.name)}`),
+        ]),
+      ];
   }
 }
 

@@ -1,4 +1,4 @@
-import { accountIdOf } from '../../foundation/accounts';
+import { accountIdOf, workflowAccounts } from '../../foundation/accounts';
 import { accountRootArn, deployRoleArn, logGroupArn, roleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { logGroupsOf } from '../../foundation/log-groups';
@@ -52,10 +52,12 @@ export const KEY_USES: Readonly<Record<DataClass, (environment: Environment, acc
     usedBy('AgentsGatewayAndApproversKeepDecisions', environment, account, ['agent', 'gateway', 'approver']),
     readByAuditors('AuditorsReadDecisions', environment, account),
     deliveredFromStateMachines(environment, account),
+    ...(hasWorkflows(environment, account) ? [sealsWorkflows(environment, account)] : []),
   ],
   logs: (environment, account) => [sealedByLogs(environment, account)],
   state: (environment, account) => [
     usedBy('GatewayToolsAndApproversKeepState', environment, account, ['gateway', 'tool', 'approver']),
+    ...agentFunctionUses(environment, account),
     ...functionUses(environment, account),
     ...workflowUses(environment, account),
     ...secretUses(environment, account),
@@ -113,7 +115,8 @@ const toolsIn = ({ tools }: Environment, account: string) => tools.filter((tool)
 
 /** Source: "Securing Lambda environment variables" in the Lambda guide. */
 function functionUses(environment: Environment, account: string): Statement[] {
-  if (!toolsIn(environment, account).some(({ target }) => target.kind === 'function')) return [];
+  const hasFunctions = toolsIn(environment, account).some(({ target }) => target.kind === 'function');
+  if (!hasFunctions && !hasWorkflows(environment, account)) return [];
   const maker = throughService(environment, account, [deployRoleArn(environment, 'workload', account)], 'lambda');
   return [
     {
@@ -137,15 +140,35 @@ function functionUses(environment: Environment, account: string): Statement[] {
 /** Source: "Data at rest encryption" in the Step Functions guide. */
 function workflowUses(environment: Environment, account: string): Statement[] {
   if (!toolsIn(environment, account).some(({ target }) => target.kind === 'endpoint')) return [];
+  return [sealsWorkflows(environment, account), deliveredFromStateMachines(environment, account)];
+}
+
+const sealsWorkflows = (environment: Environment, account: string): Statement => ({
+  Sid: 'WorkloadDeploySealsWorkflows',
+  Effect: 'Allow',
+  ...throughService(environment, account, [deployRoleArn(environment, 'workload', account)], 'states'),
+  Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+  Resource: '*',
+});
+
+const hasWorkflows = (environment: Environment, account: string) => workflowAccounts(environment).includes(account);
+
+/** Functions of the reference workflow open their settings with the role of the agent. */
+function agentFunctionUses(environment: Environment, account: string): Statement[] {
+  if (!hasWorkflows(environment, account)) return [];
+  const agents = planesIn(environment, [account], ['agent']);
   return [
     {
-      Sid: 'WorkloadDeploySealsWorkflows',
+      Sid: 'AgentsOpenSettingsOfTheirFunctions',
       Effect: 'Allow',
-      ...throughService(environment, account, [deployRoleArn(environment, 'workload', account)], 'states'),
-      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      ...agents,
+      Action: 'kms:Decrypt',
       Resource: '*',
+      Condition: {
+        ...agents.Condition,
+        StringEquals: { 'kms:ViaService': `lambda.${environment.region}.amazonaws.com` },
+      },
     },
-    deliveredFromStateMachines(environment, account),
   ];
 }
 

@@ -6,6 +6,9 @@ import { agentLogGroupName } from '../../foundation/log-groups';
 import { agentFunctionName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { ARCHIVE_CLASSES, type FamilyRole } from '../../foundation/vocabulary';
+import { recordBucketArn } from '../agent-records/names';
+import { stateMachineArn } from '../agent-workflow/arns';
+import { folderOf } from '../agent-workflow/policy';
 import { archiveBucketName } from '../archive-bucket/names';
 
 /** What people of a family may do, besides what AWS says of their job. */
@@ -60,6 +63,7 @@ const STATEMENTS: Readonly<Record<FamilyRole, (environment: Environment, family:
       Condition: { StringEquals: { 'aws:ResourceTag/p2a:family': family } },
     },
     ...agentFunctions(environment),
+    ...foundExecutions('OperatorsSeeHowRequestsGo', environment),
   ],
   approver: (environment) => [
     {
@@ -83,6 +87,7 @@ const STATEMENTS: Readonly<Record<FamilyRole, (environment: Environment, family:
       Action: 'logs:StopQuery',
       Resource: '*',
     },
+    ...executions(environment),
     ...archivedRecords(environment),
   ],
 };
@@ -107,12 +112,12 @@ const agentLogs = (sid: string, environment: Environment): Statement => ({
 
 function agentFunctions(environment: Environment): Statement[] {
   const functions = environment.agents.flatMap(({ name, account, trust }) =>
-    trust.kind === 'lambda'
+    trust.kind === 'lambda' || trust.kind === 'workflow'
       ? regionalArn(
           environment,
           'lambda',
           accountIdOf(environment, account),
-          `function:${trust.function ?? agentFunctionName(environment, name)}`,
+          `function:${(trust.kind === 'lambda' ? trust.function : undefined) ?? agentFunctionName(environment, name)}`,
         )
       : [],
   );
@@ -126,6 +131,63 @@ function agentFunctions(environment: Environment): Statement[] {
           Resource: functions,
         },
       ];
+}
+
+const inWorkflows = ({ agents }: Environment) => agents.filter(({ trust }) => trust.kind === 'workflow');
+
+/** Which executions there are, when they began and how they ended; nothing of what is in them. */
+const foundExecutions = (sid: string, environment: Environment): Statement[] => {
+  const machines = inWorkflows(environment).map((agent) => stateMachineArn(environment, agent));
+  return machines.length === 0
+    ? []
+    : [{ Sid: sid, Effect: 'Allow', Action: 'states:ListExecutions', Resource: machines }];
+};
+
+/** What happened to requests, step by step, under the key of decisions; requests themselves are under another one. */
+function executions(environment: Environment): Statement[] {
+  const agents = inWorkflows(environment);
+  if (agents.length === 0) return [];
+  const accounts = [...new Set(agents.map(({ account }) => account))];
+  const keys = accounts.map((account) => regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'));
+  const buckets = accounts.map((account) => recordBucketArn(environment, account, 'decisions'));
+  const records = agents.map(
+    (agent) => `${recordBucketArn(environment, agent.account, 'decisions')}/${folderOf(agent)}*`,
+  );
+  const via = (service: string) => ({ 'kms:ViaService': `${service}.${environment.region}.amazonaws.com` });
+  return [
+    ...foundExecutions('AuditorsFindExecutionsOfTheFamily', environment),
+    {
+      Sid: 'AuditorsReadExecutionsOfTheFamily',
+      Effect: 'Allow',
+      Action: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+      Resource: agents.map(
+        (agent) => `${stateMachineArn(environment, agent).replace(':stateMachine:', ':execution:')}:*`,
+      ),
+    },
+    {
+      Sid: 'AuditorsOpenExecutionsOfTheFamily',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: keys,
+      Condition: {
+        StringEquals: {
+          ...via('states'),
+          'kms:EncryptionContext:aws:states:stateMachineArn': agents.map((agent) =>
+            stateMachineArn(environment, agent),
+          ),
+        },
+      },
+    },
+    { Sid: 'AuditorsReadDecisionsOfTheFamily', Effect: 'Allow', Action: 's3:GetObject', Resource: records },
+    {
+      Sid: 'AuditorsOpenDecisionsOfTheFamily',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: keys,
+      // With bucket keys S3 seals in the name of the bucket.
+      Condition: { StringEquals: { ...via('s3'), 'kms:EncryptionContext:aws:s3:arn': buckets } },
+    },
+  ];
 }
 
 /** AWS invents the id of the API; the gateway's account has one of that stage. */

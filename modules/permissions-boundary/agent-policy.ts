@@ -5,7 +5,9 @@ import { anyGuardrailArn, appliedWith } from '../../foundation/guardrails';
 import { MODEL_CALLS } from '../../foundation/model-calls';
 import { logGroupName } from '../../foundation/names';
 import { NETWORK_INTERFACES } from '../../foundation/network-interfaces';
-import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { type PolicyDocument, policy, type Statement, variable } from '../../foundation/policy';
+import { RECORD_CLASSES, recordBucketArn, tokenTableArn } from '../agent-records/names';
+import { LOG_DELIVERY } from '../agent-workflow/policy';
 
 /**
  * The most that agents of an account may do: call approved models behind a guardrail of the account, reach tools
@@ -14,6 +16,7 @@ import { type PolicyDocument, policy, type Statement } from '../../foundation/po
 export function agentBoundary(environment: Environment, account: string): PolicyDocument {
   const { partition, organization, namePrefix } = environment;
   const id = accountIdOf(environment, account);
+  const kinds = environment.agents.filter((agent) => agent.account === account).map(({ trust }) => trust.kind);
   const inOrganization = { StringEquals: { 'aws:ResourceOrgID': organization.id } };
   const arn = (service: string, resource: string) => regionalArn(environment, service, id, resource);
   return policy(
@@ -75,7 +78,7 @@ export function agentBoundary(environment: Environment, account: string): Policy
       },
     },
     {
-      // A resource policy could grant it past a ceiling that does not mention it.
+      // A resource policy could grant it past a ceiling that does not mention it. What serves one agent carries its name.
       Sid: 'AgentsNeverCallToolsOrEachOtherDirectly',
       Effect: 'Deny',
       Action: ['lambda:InvokeFunction', 'states:StartExecution', 'states:StartSyncExecution'],
@@ -83,6 +86,9 @@ export function agentBoundary(environment: Environment, account: string): Policy
         `arn:${partition}:lambda:*:*:function:${namePrefix}-*`,
         `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*`,
       ],
+      ...(kinds.includes('workflow')
+        ? { Condition: { StringNotEquals: { 'aws:ResourceTag/p2a:agent': OWN_NAME } } }
+        : {}),
     },
     {
       Sid: 'AgentsNeverReadSecretsOrBecomeOthers',
@@ -121,10 +127,16 @@ const toolCalls = (environment: Environment): Statement[] => {
       ];
 };
 
+/** Attribute of an agent's sessions. */
+const OWN_NAME = variable('aws:PrincipalTag/p2a:agent');
+
 /** What some agent of the account runs on; an account without that kind of agent has no use for it. */
 function runtimes(environment: Environment, account: string): Statement[] {
   const kinds = environment.agents.filter((agent) => agent.account === account).map(({ trust }) => trust);
-  const joined = kinds.some((trust) => trust.kind === 'lambda' && trust.network !== undefined);
+  const joined = kinds.some(
+    (trust) => (trust.kind === 'lambda' || trust.kind === 'workflow') && trust.network !== undefined,
+  );
+  const workflow = kinds.some(({ kind }) => kind === 'workflow');
   const agentCore = kinds.some(({ kind }) => kind === 'agentcore-runtime');
   const anywhere = (Sid: string, Action: readonly string[]): Statement => ({
     Sid,
@@ -134,6 +146,7 @@ function runtimes(environment: Environment, account: string): Statement[] {
   });
   return [
     ...(joined ? [anywhere('FunctionsOfAgentsJoinTheirNetworks', NETWORK_INTERFACES)] : []),
+    ...(workflow ? workflowCeiling(environment, account) : []),
     ...(agentCore
       ? [
           anywhere('RuntimesOfAgentsStartAndAreWatched', [
@@ -156,3 +169,52 @@ function runtimes(environment: Environment, account: string): Statement[] {
       : []),
   ];
 }
+
+/** What the reference workflow of some agent needs, and what takes requests for it in. */
+const workflowCeiling = (environment: Environment, account: string): Statement[] => [
+  {
+    Sid: 'AgentsKeepRequestsAndDecisions',
+    Effect: 'Allow',
+    Action: 's3:PutObject',
+    Resource: RECORD_CLASSES.map((recordClass) => `${recordBucketArn(environment, account, recordClass)}/*`),
+  },
+  {
+    Sid: 'AgentsMakePseudonyms',
+    Effect: 'Allow',
+    Action: 'kms:GenerateMac',
+    Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
+  },
+  {
+    Sid: 'WorkflowsOfAgentsAreWatched',
+    Effect: 'Allow',
+    Action: [...LOG_DELIVERY, 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    Resource: '*',
+  },
+  ...(environment.sanitizer.tokens === undefined
+    ? []
+    : [
+        {
+          Sid: 'AgentsKeepTokens',
+          Effect: 'Allow' as const,
+          Action: 'dynamodb:PutItem',
+          Resource: tokenTableArn(environment, account),
+        },
+        {
+          Sid: 'AgentsSealTokens',
+          Effect: 'Allow' as const,
+          Action: ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*'],
+          Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
+          Condition: { StringEquals: { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` } },
+        },
+      ]),
+  ...(environment.sanitizer.comprehend === undefined
+    ? []
+    : [
+        {
+          Sid: 'AgentsHaveTextsReadByASecondEngine',
+          Effect: 'Allow' as const,
+          Action: 'comprehend:DetectPiiEntities',
+          Resource: '*',
+        },
+      ]),
+];

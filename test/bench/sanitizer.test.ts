@@ -3,7 +3,7 @@ import { adversary, KINDS } from '../../bench/sanitizer/adversaries';
 import { EIGHT_REGIONS, STRONG } from '../../bench/sanitizer/bench-sanitizer';
 import { type Case, caseOf, casesIn, corpusFiles } from '../../bench/sanitizer/corpus';
 import { precisionOf, recallOf, scoreOf, sumOf } from '../../bench/sanitizer/score';
-import { ENTITIES } from '../../modules/sanitizer/lambda/detect/entities';
+import { ENTITIES } from '../../foundation/personal-data';
 import { find } from '../../modules/sanitizer/lambda/detect/find';
 
 const scored = (cases: readonly Case[]) =>

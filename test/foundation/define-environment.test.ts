@@ -101,6 +101,7 @@ describe('a valid environment', () => {
       // What it says has tests of its own.
       guardrails: expect.objectContaining({ generation: 1, tier: 'classic', enforceInAccounts: false }),
       guardrailEnforcement: 'off',
+      sanitizer: { mode: 'mask', modes: {}, phoneRegions: [] },
       retention: {
         prompts: { days: 30, lock: 'governance' },
         decisions: { days: 30, lock: 'governance' },

@@ -174,6 +174,7 @@ describe('the manifest', () => {
       'prod-keys-gateway',
       'prod-guardrails-claims-agents',
       'prod-guardrails-customer-agents',
+      'prod-records-claims-agents',
       'prod-boundaries-log-archive',
       'prod-boundaries-claims-agents',
       'prod-boundaries-customer-agents',

@@ -175,8 +175,60 @@ const guardrailsIn = (of: Environment, account: string) =>
     readFrom(of, `guardrails-${account}`, output),
   );
 
+const NETWORK = [
+  'AssignPrivateIpAddresses',
+  'CreateNetworkInterface',
+  'DeleteNetworkInterface',
+  'UnassignPrivateIpAddresses',
+];
+
+/** The reference workflow reads a request, takes steps, calls the model, and records; AWS writes its log. */
+function inWorkflow(of: Environment, { name, account, trust }: Agent): string[] {
+  const { namePrefix, name: env, region } = of;
+  const bucket = (kept: string) =>
+    `arn:${of.partition}:s3:::${namePrefix}-${env}-${kept}-${of.accounts[account]?.id}/${name}/*`;
+  const live = (what: string) => arnIn(of, 'lambda', account, `function:${namePrefix}-${env}-${what}-${name}:live`);
+  const key = (kept: string) => [keyIn(of, account, kept)];
+  const opens = ['kms:Decrypt', 'kms:GenerateDataKey'];
+  const machine = arnIn(of, 'states', account, `stateMachine:${namePrefix}-${env}-agent-${name}`);
+  const context = 'kms:EncryptionContext';
+  return [
+    ...granted(['s3:GetObject'], [bucket('prompts')]),
+    ...granted(['s3:PutObject'], [bucket('decisions')]),
+    ...granted(['lambda:InvokeFunction'], [live('agent'), live('sanitizer')]),
+    ...granted(opens, [...key('prompts'), ...key('decisions')], {
+      StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+    }),
+    ...granted(opens, key('decisions'), { StringEquals: { [`${context}:aws:states:stateMachineArn`]: machine } }),
+    ...granted(['kms:GenerateDataKey'], key('decisions'), {
+      StringEquals: { [`${context}:SourceArn`]: arnIn(of, 'logs', account, '*') },
+    }),
+    ...granted(['kms:Decrypt'], key('state'), { StringEquals: { 'kms:ViaService': `lambda.${region}.amazonaws.com` } }),
+    ...granted(
+      [
+        ...['Create', 'Delete', 'Get', 'Update'].map((verb) => `logs:${verb}LogDelivery`),
+        'logs:DescribeLogGroups',
+        'logs:DescribeResourcePolicies',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      ['*'],
+    ),
+    ...(trust.kind === 'workflow' && trust.network !== undefined
+      ? granted(
+          [...NETWORK, 'DescribeNetworkInterfaces', 'DescribeSubnets'].map((action) => `ec2:${action}`),
+          ['*'],
+        )
+      : []),
+  ];
+}
+
 /** AgentCore has the role do what other services do with a role of their own. */
-function runtime(of: Environment, { trust, account }: Agent): string[] {
+function runtime(of: Environment, agent: Agent): string[] {
+  const { trust, account } = agent;
+  if (trust.kind === 'workflow') return inWorkflow(of, agent);
   if (trust.kind !== 'agentcore-runtime') return [];
   const directory = arnIn(of, 'bedrock-agentcore', account, 'workload-identity-directory/default');
   return [
@@ -321,7 +373,7 @@ describe.each(CASES)('$name: the agent $agent.name', ({ name, of, agent }) => {
     const denied = statementsOf(
       resources,
       inline.filter((one) => !slots.includes(one)),
-    ).filter(({ Effect }) => Effect === 'Deny');
+    ).filter(({ Effect, Sid }) => Effect === 'Deny' && Sid !== 'ItsCodeChangesNoNetwork');
     const embeddings = agent.models.filter((model) => of.models[model]?.output === 'embedding');
     const except = embeddings.flatMap((model) => {
       const { id, inference } = of.models[model] ?? {};
@@ -434,11 +486,17 @@ describe.each(CASES)('$name: the agent $agent.name', ({ name, of, agent }) => {
 test.each(Object.entries(ENVIRONMENTS))('%s: its agents stacks hold its agents and nobody else', (_, of) => {
   const made = resourcesIn(synthEnvironment(of)).filter(({ stack }) => stack.startsWith(`${of.name}-agents-`));
   const names = new Set(made.map(({ path }) => path.split('/').slice(0, 3).join('/')));
-  expect(names).toEqual(new Set(of.agents.map(({ account, name }) => `${of.name}-agents-${account}/agents/${name}`)));
+  const inWorkflows = of.agents.filter(({ trust }) => trust.kind === 'workflow');
+  expect(names).toEqual(
+    new Set([
+      ...of.agents.map(({ account, name }) => `${of.name}-agents-${account}/agents/${name}`),
+      ...inWorkflows.map(({ account, name }) => `${of.name}-agents-${account}/workflows/${name}`),
+    ]),
+  );
   const countOf = (type: string) => made.filter((resource) => resource.type === type).length;
   expect(['aws_iam_role', 'aws_cloudwatch_log_group', 'aws_bedrock_inference_profile'].map(countOf)).toEqual([
-    of.agents.length,
-    of.agents.length,
+    of.agents.length + 2 * inWorkflows.length,
+    of.agents.length + 3 * inWorkflows.length,
     of.agents.flatMap((agent) => agent.models).length,
   ]);
 });
@@ -449,7 +507,10 @@ const ZEBRA = 'zebra-crossing';
 function withZebra(of: Environment, given: Partial<Agent> = {}): Environment {
   const [first] = of.agents;
   if (first === undefined) throw new Error(`${of.name} has no agents`);
-  return { ...of, agents: [...of.agents, { ...first, ...given, name: ZEBRA }] };
+  return {
+    ...of,
+    agents: [...of.agents, { ...first, trust: { kind: 'lambda' }, workflow: undefined, ...given, name: ZEBRA }],
+  };
 }
 
 /** Ids of stacks that one has and the other has not, or that differ in a byte. */

@@ -206,6 +206,10 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
         const context = {
           'aws:ResourceOrgID': of.organization.id,
           'bedrock:GuardrailIdentifier': `arn:${of.partition}:bedrock:${of.region}:${account}:guardrail/abc123:1`,
+          // What serves an agent carries its name.
+          'aws:PrincipalTag/p2a:agent': 'its-own',
+          'aws:ResourceTag/p2a:agent': 'its-own',
+          'kms:ViaService': `dynamodb.${of.region}.amazonaws.com`,
         };
         return pairs.map(({ action, resource }) => ({
           what: `${role.attributes.name}: ${action} on ${resource}`,

@@ -152,10 +152,16 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
   organization: (find, _, { landingZone: { trail } }) => (trail === 'create' ? find('log-archive') : []),
   keys: () => [],
   guardrails: (find, account) => find('keys', account),
+  records: (find, account) => find('keys', account),
   boundaries: () => [],
   identity: (find) => find('boundaries'),
   tools: (find, account) => [...find('keys', account), ...find('boundaries', account)],
-  agents: (find, account) => [...find('keys', account), ...find('guardrails', account), ...find('boundaries', account)],
+  agents: (find, account) => [
+    ...find('keys', account),
+    ...find('guardrails', account),
+    ...find('records', account),
+    ...find('boundaries', account),
+  ],
   sharing: (find, account, { name, landingZone: { ramSharing } }) => {
     const owner = OWNERS[`${name} ${account}`];
     return [
@@ -229,6 +235,7 @@ test('the environments above have among them every kind of stack, and what each 
       'prod-boundaries-claims-agents',
       'prod-keys-claims-agents',
       'prod-guardrails-claims-agents',
+      'prod-records-claims-agents',
       'prod-bootstrap-claims-agents',
     ],
     'prod-tools-claims-tools': [

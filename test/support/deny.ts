@@ -25,10 +25,18 @@ export function denies(statement: Statement, request: AccessRequest): boolean {
     ) &&
     covers(statement.Resource, statement.NotResource, (pattern) => glob(pattern, request.resource)) &&
     Object.entries(Condition).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, wanted]) => holds(operator, listOf(wanted), valuesOf(request, key))),
+      Object.entries(keys).every(([key, wanted]) =>
+        holds(operator, resolved(listOf(wanted), request), valuesOf(request, key)),
+      ),
     )
   );
 }
+
+/** Variables of a policy by what the request says of them; what it does not say stays, and is refused. */
+const resolved = (wanted: readonly string[], request: AccessRequest): readonly string[] =>
+  wanted.map((value) =>
+    value.replace(/\$\{([^}]+)\}/g, (variable, key: string) => valuesOf(request, key)[0] ?? variable),
+  );
 
 export const listOf = (values: OneOrMore | undefined): readonly string[] =>
   values === undefined ? [] : typeof values === 'string' ? [values] : values;

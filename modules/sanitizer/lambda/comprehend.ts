@@ -1,10 +1,6 @@
 import type { ComprehendClient } from '@aws-sdk/client-comprehend';
-import type { EngineEntity } from './rules';
+import type { ComprehendLanguage, EngineEntity } from '../../../foundation/personal-data';
 import type { Engine, EngineFinding } from './sanitize';
-
-/** Languages that DetectPiiEntities reads. Source: its API reference. */
-export const COMPREHEND_LANGUAGES = ['en', 'es'] as const;
-export type ComprehendLanguage = (typeof COMPREHEND_LANGUAGES)[number];
 
 /** What detectors of our own do not find, by the names of Comprehend. */
 const ENTITIES: Readonly<Record<string, EngineEntity>> = {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AnyEntity } from './rules';
+import type { AnyEntity } from '../../../foundation/personal-data';
 
 /** Letters that form no words and that no detector takes for a number. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz';

@@ -1,4 +1,4 @@
-import type { AnyEntity, Mode } from './rules';
+import type { AnyEntity, Mode } from '../../../foundation/personal-data';
 
 /** One kind of thing that was done, and how often. */
 export interface Redaction {

@@ -1,17 +1,5 @@
-import type { Entity } from './detect/entities';
+import type { AnyEntity, Entity, Mode } from '../../../foundation/personal-data';
 import type { PhoneRegion } from './detect/numbering-plans';
-
-/**
- * What becomes of something found. `mask` leaves `[EMAIL]`, `remove` leaves nothing, `hash` leaves the same keyed digest for the
- * same value, and `tokenize` one that a person with access to the table of tokens can turn back.
- */
-export const MODES = ['mask', 'remove', 'hash', 'tokenize'] as const;
-export type Mode = (typeof MODES)[number];
-
-/** What only the second engine finds. */
-export const ENGINE_ENTITIES = ['name', 'address', 'age', 'username', 'vehicle'] as const;
-export type EngineEntity = (typeof ENGINE_ENTITIES)[number];
-export type AnyEntity = Entity | EngineEntity;
 
 /** How a document is made harmless. */
 export interface SanitizerRules {

@@ -1,10 +1,11 @@
+import type { AnyEntity, EngineEntity, Mode } from '../../../foundation/personal-data';
 import { find } from './detect/find';
 import { isList, isObject, type Json, jsonOf, objectOf } from './json';
 import { minimize } from './minimize';
 import { below, type Patterns, patternsOf } from './pointers';
 import { pseudonym } from './pseudonym';
 import { Counter, type Redaction, type Report } from './report';
-import type { AnyEntity, EngineEntity, Mode, SanitizerRules } from './rules';
+import type { SanitizerRules } from './rules';
 import { SanitizerError } from './sanitizer-error';
 
 /** A place in a text that another engine found. */

@@ -1,4 +1,5 @@
-import { type ComprehendLanguage, comprehend } from './comprehend';
+import type { ComprehendLanguage } from '../../../foundation/personal-data';
+import { comprehend } from './comprehend';
 import { pseudonymKey } from './mac-key';
 import type { SanitizerRules } from './rules';
 import { type Sanitized, sanitizer } from './sanitize';

@@ -98,8 +98,8 @@ describe('each role', () => {
         .filter(({ attributes }) => String(attributes.role).includes(`${roleOf(resources, name).address}.`))
         .map(({ attributes }) => attributes.name)
         .sort();
-    expect(inline('p2a-trial-security-deploy')).toEqual(['boundaries', 'guardrails', 'keys', 'limits']);
-    expect(inline('p2a-trial-workload-deploy')).toEqual(['agents', 'limits', 'logs', 'roles', 'sharing']);
+    expect(inline('p2a-trial-security-deploy')).toEqual(['boundaries', 'guardrails', 'keys', 'limits', 'records']);
+    expect(inline('p2a-trial-workload-deploy')).toEqual(['agents', 'limits', 'logs', 'roles', 'running', 'sharing']);
     expect(inline('p2a-trial-break-glass')).toEqual([]);
     const made = resources.filter(({ type }) => type === 'aws_iam_policy');
     expect(made.map(({ attributes }) => `${attributes.path}${attributes.name}`).sort()).toEqual([

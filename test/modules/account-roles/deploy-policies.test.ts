@@ -194,7 +194,13 @@ describe('who ships agents', () => {
     expect(passes(toolRole, 'states.amazonaws.com')).toBe(true);
     for (const service of ['ec2.amazonaws.com', 'cloudformation.amazonaws.com', 'glue.amazonaws.com', undefined])
       expect(passes(toolRole, service)).toBe(false);
-    expect(passes(agentRole, 'lambda.amazonaws.com')).toBe(false);
+    // In an account with workflows of agents, roles of agents too; each is trusted to one function and one workflow by name.
+    expect(passes(agentRole, 'lambda.amazonaws.com')).toBe(true);
+    expect(passes(agentRole, 'ec2.amazonaws.com')).toBe(false);
+    const withoutWorkflows = grantsOf(given, 'sandbox', 'workload').running?.Statement ?? [];
+    expect(withoutWorkflows.filter(({ Action }) => Action === 'iam:PassRole').map(({ Sid }) => Sid)).toEqual([
+      'GivesToolsTheirRoles',
+    ]);
   });
 
   test('39: ends no quarantine by its tag, however it is written', () => {
@@ -542,7 +548,7 @@ describe('who guards agents', () => {
       Object.keys(grantsOf(environment, account, 'security'));
     expect(purposes(everything, 'management')).toEqual(['organization', 'identity']);
     expect(purposes(everything, 'log-archive')).toEqual(['archive', 'keys', 'boundaries']);
-    expect(purposes(everything, 'sandbox')).toEqual(['keys', 'guardrails', 'boundaries']);
+    expect(purposes(everything, 'sandbox')).toEqual(['keys', 'guardrails', 'records', 'boundaries']);
     expect(purposes(everything, 'apis')).toEqual([]);
     expect(purposes(given, 'log-archive')).toEqual(['identity', 'archive', 'keys', 'boundaries']);
   });

@@ -49,7 +49,22 @@ export const everything = defineEnvironment({
       inference: { geography: 'global', destinations: ['eu-central-1'] },
     },
   },
-  agents: [{ ...agent, models: ['sonnet', 'embeddings', 'elsewhere'] }],
+  gateway: { account: 'sandbox', domainName: 'tools.acme.internal' },
+  sanitizer: { mode: 'tokenize', tokens: { days: 30 }, comprehend: 'en' },
+  agents: [
+    {
+      ...agent,
+      models: ['sonnet', 'embeddings', 'elsewhere'],
+      trust: { kind: 'workflow', network: 'main' },
+      workflow: {
+        callers: ['arn:aws:iam::333333333333:role/portal'],
+        keep: ['/claim'],
+        model: 'sonnet',
+        instructions: 'Triage the claim.',
+        question: 'How urgent is the claim?',
+      },
+    },
+  ],
   tools: [
     {
       ...tool,

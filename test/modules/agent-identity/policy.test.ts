@@ -18,11 +18,18 @@ const agentOf = ({ agents }: Environment, name: string): Agent => {
 };
 
 const policyOf = (of: Environment, name: string) => {
-  const agent = agentOf(of, name);
+  // What the reference workflow adds is counted in the test of the stack.
+  const declared = agentOf(of, name);
+  const agent = declared.trust.kind === 'workflow' ? { ...declared, trust: { kind: 'lambda' as const } } : declared;
   return agentPolicy(of, agent, {
     profileArns: new Map(agent.models.map((model) => [model, profileOf(model)])),
     guardrailArns: GUARDRAILS,
     guardrailKeyArn: GUARDRAIL_KEY,
+    keys: {
+      prompts: 'arn:aws:kms:eu-central-1:0:key/prompts',
+      decisions: 'arn:aws:kms:eu-central-1:0:key/decisions',
+      state: 'arn:aws:kms:eu-central-1:0:key/state',
+    },
   });
 };
 

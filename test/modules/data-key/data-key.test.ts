@@ -208,14 +208,7 @@ describe('what the services are held to', () => {
 
   test('25: CloudWatch Logs seals the log groups of an agent account, each by its whole name', () => {
     expect(sealed('loan-agents')).toEqual(
-      groups(
-        '800000000003',
-        '/p2a/bank/agents/loan-reader',
-        '/p2a/bank/model-invocations',
-        '/p2a/bank/ingest',
-        '/aws/vendedlogs/p2a/bank/workflow',
-        '/p2a/bank/containment',
-      ),
+      groups('800000000003', '/p2a/bank/agents/loan-reader', '/p2a/bank/model-invocations', '/p2a/bank/containment'),
     );
   });
 

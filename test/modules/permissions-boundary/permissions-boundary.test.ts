@@ -70,12 +70,22 @@ describe('the ceiling of agents', () => {
   test('no tool is called past the gateway, whoever granted it', () => {
     const direct = ['AgentsNeverCallToolsOrEachOtherDirectly'];
     const tool = 'arn:aws:lambda:eu-central-1:555555555503:function:p2a-prod-tool-claims-payments:live';
-    expect(denied(ceiling, 'lambda:InvokeFunction', tool)).toEqual(direct);
-    expect(denied(ceiling, 'lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:555555555501:function:score')).toEqual(
-      [],
-    );
+    const itself = { 'aws:PrincipalTag/p2a:agent': 'claims-triage' };
+    expect(denied(ceiling, 'lambda:InvokeFunction', tool, itself)).toEqual(direct);
+    const score = 'arn:aws:lambda:eu-central-1:555555555501:function:score';
+    expect(denied(ceiling, 'lambda:InvokeFunction', score, itself)).toEqual([]);
     const workflow = 'arn:aws:states:eu-central-1:555555555503:stateMachine:p2a-prod-tool-sanctions';
-    expect(denied(ceiling, 'states:StartSyncExecution', workflow)).toEqual(direct);
+    expect(denied(ceiling, 'states:StartSyncExecution', workflow, itself)).toEqual(direct);
+  });
+
+  test.each([
+    ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:555555555501:function:p2a-prod-agent-claims-triage:live'],
+    ['states:StartExecution', 'arn:aws:states:eu-central-1:555555555501:stateMachine:p2a-prod-agent-claims-triage'],
+  ])('%s reaches what serves the agent itself, and nothing that serves another', (action, resource) => {
+    const asked = (agent: string, owner: string) =>
+      denied(ceiling, action, resource, { 'aws:PrincipalTag/p2a:agent': agent, 'aws:ResourceTag/p2a:agent': owner });
+    expect(asked('claims-triage', 'claims-triage')).toEqual([]);
+    expect(asked('claims-payer', 'claims-triage')).toEqual(['AgentsNeverCallToolsOrEachOtherDirectly']);
   });
 
   test('no secret is read, and nobody else’s role taken on', () => {
@@ -101,6 +111,11 @@ describe('the ceiling of agents', () => {
         profileArns: arns,
         guardrailArns: [`arn:${of.partition}:bedrock:${of.region}:${account}:guardrail/abc`],
         guardrailKeyArn: 'arn:aws:kms:eu-central-1:0:key/guardrail',
+        keys: {
+          prompts: 'arn:aws:kms:eu-central-1:0:key/prompts',
+          decisions: 'arn:aws:kms:eu-central-1:0:key/decisions',
+          state: 'arn:aws:kms:eu-central-1:0:key/state',
+        },
       })
         .Statement.filter(({ Effect }) => Effect === 'Allow')
         .flatMap(({ Action, Resource }) =>
@@ -142,7 +157,13 @@ describe('the ceiling of agents', () => {
   test('what it reads lies in the organization', () => {
     const everywhere = allowed.filter(
       ({ Resource, Sid }) =>
-        Resource === '*' && !['AgentsTraceTheirWork', 'RuntimesOfAgentsStartAndAreWatched'].includes(Sid),
+        Resource === '*' &&
+        ![
+          'AgentsTraceTheirWork',
+          'FunctionsOfAgentsJoinTheirNetworks',
+          'RuntimesOfAgentsStartAndAreWatched',
+          'WorkflowsOfAgentsAreWatched',
+        ].includes(Sid),
     );
     expect(everywhere.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
       ['AgentsReadInsideTheOrganization', { StringEquals: { 'aws:ResourceOrgID': 'o-a1d3r7m8u9' } }],

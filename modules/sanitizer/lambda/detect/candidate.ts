@@ -1,5 +1,5 @@
+import type { Entity } from '../../../../foundation/personal-data';
 import type { Context } from './context';
-import type { Entity } from './entities';
 
 /** Something found in a normalized text. */
 export interface Candidate {

@@ -1,7 +1,7 @@
+import type { Entity } from '../../../../foundation/personal-data';
 import { type Candidate, type Detector, matches, strong, weak } from './candidate';
 import { base58Check, bech32, mod97 } from './checksums';
 import type { Context } from './context';
-import type { Entity } from './entities';
 
 type CodeDetector = (context: Context) => Iterable<Candidate>;
 

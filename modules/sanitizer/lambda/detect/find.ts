@@ -1,9 +1,10 @@
+import { ENTITIES, type Entity } from '../../../../foundation/personal-data';
 import type { Candidate } from './candidate';
 import { codes } from './codes';
 import { Context } from './context';
 import { dates } from './dates';
 import { encoded } from './encoded';
-import { ENTITIES, type Entity, type Finding } from './entities';
+import type { Finding } from './finding';
 import { network } from './network';
 import { normalize } from './normalize';
 import type { PhoneRegion } from './numbering-plans';

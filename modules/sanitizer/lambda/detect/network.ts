@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
+import type { Entity } from '../../../../foundation/personal-data';
 import { type Candidate, type Detector, matches, strong, weak } from './candidate';
 import type { Context } from './context';
-import type { Entity } from './entities';
 
 /** Source: RFC 5321, 4.5.3.1. */
 const LONGEST_LOCAL_PART = 64;

@@ -1,8 +1,8 @@
+import type { Entity } from '../../../../foundation/personal-data';
 import { type Candidate, type Detector, strong, weak } from './candidate';
 import { aba, luhn, nhs, verhoeff } from './checksums';
 import type { Context } from './context';
 import { runsOf, type Stretch, stretchesOf } from './digit-groups';
-import type { Entity } from './entities';
 
 type NumberCheck = (stretch: Stretch, context: Context) => Candidate | undefined;
 

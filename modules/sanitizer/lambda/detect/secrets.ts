@@ -1,6 +1,6 @@
+import type { Entity } from '../../../../foundation/personal-data';
 import { type Candidate, type Detector, matches, strong, weak } from './candidate';
 import type { Context } from './context';
-import type { Entity } from './entities';
 
 const AWS_KEY_ID = /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g;
 const AWS_SECRET = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=])/g;

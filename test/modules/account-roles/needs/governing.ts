@@ -183,6 +183,32 @@ export const GOVERNING: NeedsByType = {
     kept: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
     beside: () => anywhere({}, 'kms:ListAliases'),
   },
+  aws_dynamodb_table: {
+    arn: named('dynamodb', 'table/'),
+    born: ['dynamodb:CreateTable', 'dynamodb:TagResource'],
+    kept: [
+      'dynamodb:DescribeContinuousBackups',
+      'dynamodb:DescribeTable',
+      'dynamodb:DescribeTimeToLive',
+      'dynamodb:ListTagsOfResource',
+      'dynamodb:TagResource',
+      'dynamodb:UntagResource',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:UpdateTable',
+      'dynamodb:UpdateTimeToLive',
+    ],
+    beside: (subject) =>
+      on(
+        invented('kms', 'key')(subject),
+        {
+          'kms:ViaService': `dynamodb.${subject.environment.region}.amazonaws.com`,
+          'kms:GrantIsForAWSResource': 'true',
+        },
+        'kms:CreateGrant',
+        'kms:Decrypt',
+        'kms:DescribeKey',
+      ),
+  },
   aws_kms_key: {
     arn: invented('kms', 'key'),
     born: ['kms:TagResource'],

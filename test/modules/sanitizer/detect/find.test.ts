@@ -1,6 +1,6 @@
 import { EIGHT_REGIONS, STRONG } from '../../../../bench/sanitizer/bench-sanitizer';
 import { caseOf } from '../../../../bench/sanitizer/corpus';
-import { ENTITIES, type Entity } from '../../../../modules/sanitizer/lambda/detect/entities';
+import { ENTITIES, type Entity } from '../../../../foundation/personal-data';
 import { type FindOptions, find } from '../../../../modules/sanitizer/lambda/detect/find';
 
 const found = (text: string, options: FindOptions = {}) =>

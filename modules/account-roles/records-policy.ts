@@ -1,0 +1,42 @@
+import { accountIdOf } from '../../foundation/accounts';
+import { regionalArn } from '../../foundation/arns';
+import type { Environment } from '../../foundation/environment';
+import type { Statement } from '../../foundation/policy';
+import { tokenTableArn } from '../agent-records/names';
+import { archiveStatements } from './archive-policy';
+
+/** Buckets of requests and decisions as those of the archive, and the table of tokens; nothing in them is read. */
+export const recordStatements = (environment: Environment, account: string): Statement[] => [
+  ...archiveStatements(environment),
+  ...(environment.sanitizer.tokens === undefined
+    ? []
+    : [
+        {
+          Sid: 'KeepsTheTableOfTokens',
+          Effect: 'Allow' as const,
+          Action: [
+            'dynamodb:CreateTable',
+            'dynamodb:DescribeContinuousBackups',
+            'dynamodb:DescribeTable',
+            'dynamodb:DescribeTimeToLive',
+            'dynamodb:ListTagsOfResource',
+            'dynamodb:TagResource',
+            'dynamodb:UntagResource',
+            'dynamodb:UpdateContinuousBackups',
+            'dynamodb:UpdateTable',
+            'dynamodb:UpdateTimeToLive',
+          ],
+          Resource: tokenTableArn(environment, account),
+        },
+        {
+          Sid: 'LetsDynamoDbSealTokens',
+          Effect: 'Allow' as const,
+          Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey'],
+          Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
+          Condition: {
+            StringEquals: { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` },
+            Bool: { 'kms:GrantIsForAWSResource': 'true' },
+          },
+        },
+      ]),
+];

@@ -1,0 +1,19 @@
+import { accountIdOf } from '../../foundation/accounts';
+import { bucketArn, regionalArn } from '../../foundation/arns';
+import type { Environment } from '../../foundation/environment';
+import { awsName } from '../../foundation/names';
+
+/** What agents of an account keep: requests as they were sanitised, and records of decisions. */
+export const RECORD_CLASSES = ['prompts', 'decisions'] as const;
+export type RecordClass = (typeof RECORD_CLASSES)[number];
+
+export const recordBucketName = (environment: Environment, account: string, recordClass: RecordClass) =>
+  awsName(environment, 'bucket', recordClass, accountIdOf(environment, account));
+
+export const recordBucketArn = (environment: Environment, account: string, recordClass: RecordClass) =>
+  bucketArn(environment, recordBucketName(environment, account, recordClass));
+
+/** What tokens stand for. */
+export const tokenTableName = (environment: Environment) => awsName(environment, 'table', 'tokens');
+export const tokenTableArn = (environment: Environment, account: string) =>
+  regionalArn(environment, 'dynamodb', accountIdOf(environment, account), `table/${tokenTableName(environment)}`);

@@ -1,0 +1,39 @@
+import { accountIdOf } from '../../foundation/accounts';
+import { regionalArn, roleArn } from '../../foundation/arns';
+import type { Agent, Environment } from '../../foundation/environment';
+import {
+  agentFunctionName,
+  agentStateMachineName,
+  awsName,
+  intakeName,
+  planePath,
+  sanitizerName,
+} from '../../foundation/names';
+
+/** Alias by which functions are called. */
+export const LIVE = 'live';
+
+const arn = (environment: Environment, { account }: Agent, service: string, resource: string) =>
+  regionalArn(environment, service, accountIdOf(environment, account), resource);
+
+export const stateMachineArn = (environment: Environment, agent: Agent) =>
+  arn(environment, agent, 'states', `stateMachine:${agentStateMachineName(environment, agent.name)}`);
+
+/** The function for steps that no service integration does; it has the agent's own role. */
+export const stepsArn = (environment: Environment, agent: Agent) =>
+  arn(environment, agent, 'lambda', `function:${agentFunctionName(environment, agent.name)}`);
+export const intakeArn = (environment: Environment, agent: Agent) =>
+  arn(environment, agent, 'lambda', `function:${intakeName(environment, agent.name)}`);
+export const sanitizerArn = (environment: Environment, agent: Agent) =>
+  arn(environment, agent, 'lambda', `function:${sanitizerName(environment, agent.name)}`);
+
+export const intakeRoleName = (environment: Environment, agent: Agent) =>
+  awsName(environment, 'role', 'intake', agent.name);
+export const sanitizerRoleName = (environment: Environment, agent: Agent) =>
+  awsName(environment, 'role', 'sanitizer', agent.name);
+
+/** Whose names say that they serve an agent, and are no agent themselves. */
+export const helperRoleArns = (environment: Environment, agent: Agent) =>
+  [intakeRoleName(environment, agent), sanitizerRoleName(environment, agent)].map((name) =>
+    roleArn(environment, accountIdOf(environment, agent.account), `${planePath(environment, 'agent')}${name}`),
+  );

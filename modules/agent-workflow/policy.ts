@@ -1,0 +1,230 @@
+import { accountIdOf } from '../../foundation/accounts';
+import { logGroupArn, regionalArn } from '../../foundation/arns';
+import type { Agent, Environment } from '../../foundation/environment';
+import { networkStatements } from '../../foundation/network-interfaces';
+import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { serviceTrust } from '../../foundation/trust';
+import { recordBucketArn, tokenTableArn } from '../agent-records/names';
+import { intakeArn, LIVE, sanitizerArn, stateMachineArn, stepsArn } from './arns';
+
+/** Folder of an agent in the buckets of its account, with a slash at its end. */
+export const folderOf = ({ name }: Pick<Agent, 'name'>) => `${name}/`;
+
+/** ARNs of keys of the agent's account. */
+export interface WorkflowKeys {
+  /** Of requests. */
+  readonly prompts: string;
+  /** Of executions and records. */
+  readonly decisions: string;
+  /** Of settings of functions. */
+  readonly state: string;
+}
+
+/** Beside those, what sanitising takes. */
+export interface SanitizerKeys extends WorkflowKeys {
+  readonly pseudonyms: string;
+}
+
+const via = ({ region }: Environment, ...services: readonly string[]) => ({
+  'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+});
+
+/** CloudWatch Logs knows no resources for these. Source: "Logging to CloudWatch Logs" in the Step Functions guide. */
+export const LOG_DELIVERY = [
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+];
+
+/** What the role of an agent needs, so that it can run in the reference workflow. */
+export function workflowStatements(environment: Environment, agent: Agent, keys: WorkflowKeys): Statement[] {
+  const { partition, region } = environment;
+  const account = accountIdOf(environment, agent.account);
+  const workflow = stateMachineArn(environment, agent);
+  const network = agent.trust.kind === 'workflow' ? agent.trust.network : undefined;
+  return [
+    {
+      Sid: 'ReadsItsOwnRequests',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: `${recordBucketArn(environment, agent.account, 'prompts')}/${folderOf(agent)}*`,
+    },
+    {
+      Sid: 'RecordsItsOwnDecisions',
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: `${recordBucketArn(environment, agent.account, 'decisions')}/${folderOf(agent)}*`,
+    },
+    {
+      Sid: 'TakesItsOwnSteps',
+      Effect: 'Allow',
+      Action: 'lambda:InvokeFunction',
+      Resource: [stepsArn(environment, agent), sanitizerArn(environment, agent)].map((arn) => `${arn}:${LIVE}`),
+    },
+    {
+      Sid: 'OpensRequestsAndSealsDecisions',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: [keys.prompts, keys.decisions],
+      Condition: { StringEquals: via(environment, 's3') },
+    },
+    {
+      // Step Functions uses the key as the role itself: a condition on the service would stop every execution.
+      Sid: 'SealsItsOwnExecutions',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: keys.decisions,
+      Condition: { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': workflow } },
+    },
+    {
+      Sid: 'SealsTheLogOfItsExecutions',
+      Effect: 'Allow',
+      Action: 'kms:GenerateDataKey',
+      Resource: keys.decisions,
+      Condition: {
+        StringEquals: {
+          // Word for word what Step Functions says, star included.
+          'kms:EncryptionContext:SourceArn': `arn:${partition}:logs:${region}:${account}:*`,
+        },
+      },
+    },
+    opensSettings(environment, keys.state),
+    { Sid: 'HasItsLogDelivered', Effect: 'Allow', Action: LOG_DELIVERY, Resource: '*' },
+    {
+      Sid: 'FollowsSamplingRules',
+      Effect: 'Allow',
+      Action: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+      Resource: '*',
+    },
+    ...(network === undefined ? [] : networkStatements(stepsArn(environment, agent))),
+  ];
+}
+
+const opensSettings = (environment: Environment, stateKeyArn: string): Statement => ({
+  Sid: 'OpensItsOwnSettings',
+  Effect: 'Allow',
+  Action: 'kms:Decrypt',
+  Resource: stateKeyArn,
+  Condition: { StringEquals: via(environment, 'lambda') },
+});
+
+/** What a function that serves an agent has beside its own work. */
+const running = (environment: Environment, agent: Agent, logGroup: string, keys: WorkflowKeys): Statement[] => [
+  {
+    Sid: 'KeepsItsOwnLog',
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `${logGroupArn(environment, accountIdOf(environment, agent.account), logGroup)}:*`,
+  },
+  {
+    Sid: 'TracesItsOwnWork',
+    Effect: 'Allow',
+    Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    Resource: '*',
+  },
+  opensSettings(environment, keys.state),
+];
+
+/** What sanitising takes: the key of pseudonyms, the table of tokens, and the second engine. */
+function sanitizing(environment: Environment, agent: Agent, keys: SanitizerKeys): Statement[] {
+  const { tokens, comprehend } = environment.sanitizer;
+  return [
+    { Sid: 'MakesPseudonyms', Effect: 'Allow', Action: 'kms:GenerateMac', Resource: keys.pseudonyms },
+    ...(tokens === undefined
+      ? []
+      : [
+          {
+            Sid: 'KeepsTokensAndReadsNone',
+            Effect: 'Allow' as const,
+            Action: 'dynamodb:PutItem',
+            Resource: tokenTableArn(environment, agent.account),
+          },
+          {
+            Sid: 'SealsTokens',
+            Effect: 'Allow' as const,
+            Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncrypt*'],
+            // The table uses the key in the name of whoever writes; which key that is, is the table's business.
+            Resource: regionalArn(environment, 'kms', accountIdOf(environment, agent.account), 'key/*'),
+            Condition: { StringEquals: via(environment, 'dynamodb') },
+          },
+        ]),
+    ...(comprehend === undefined
+      ? []
+      : [
+          {
+            // Comprehend knows no resource for it.
+            Sid: 'HasTextsReadBySecondEngine',
+            Effect: 'Allow' as const,
+            Action: 'comprehend:DetectPiiEntities',
+            Resource: '*',
+          },
+        ]),
+  ];
+}
+
+/** All that the intake of an agent does: it sanitises, keeps what is left, and starts the workflow. It reads nothing back. */
+export const intakePolicy = (
+  environment: Environment,
+  agent: Agent,
+  logGroup: string,
+  keys: SanitizerKeys,
+): PolicyDocument =>
+  policy(
+    {
+      Sid: 'KeepsRequestsOfItsAgent',
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: `${recordBucketArn(environment, agent.account, 'prompts')}/${folderOf(agent)}*`,
+    },
+    {
+      Sid: 'SealsRequests',
+      Effect: 'Allow',
+      Action: 'kms:GenerateDataKey',
+      Resource: keys.prompts,
+      Condition: { StringEquals: via(environment, 's3') },
+    },
+    {
+      Sid: 'StartsTheWorkflowOfItsAgent',
+      Effect: 'Allow',
+      Action: 'states:StartExecution',
+      Resource: stateMachineArn(environment, agent),
+    },
+    {
+      // Step Functions seals the input of an execution in the name of whoever starts it.
+      Sid: 'SealsTheInputOfExecutions',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: keys.decisions,
+      Condition: {
+        StringEquals: {
+          'kms:EncryptionContext:aws:states:stateMachineArn': stateMachineArn(environment, agent),
+          ...via(environment, 'states'),
+        },
+      },
+    },
+    ...sanitizing(environment, agent, keys),
+    ...running(environment, agent, logGroup, keys),
+  );
+
+/** All that the sanitiser of an agent does. */
+export const sanitizerPolicy = (
+  environment: Environment,
+  agent: Agent,
+  logGroup: string,
+  keys: SanitizerKeys,
+): PolicyDocument => policy(...sanitizing(environment, agent, keys), ...running(environment, agent, logGroup, keys));
+
+export const intakeTrust = (environment: Environment, agent: Agent): PolicyDocument =>
+  functionTrust(environment, agent, intakeArn(environment, agent));
+export const sanitizerTrust = (environment: Environment, agent: Agent): PolicyDocument =>
+  functionTrust(environment, agent, sanitizerArn(environment, agent));
+
+const functionTrust = (environment: Environment, { account }: Agent, functionArn: string): PolicyDocument =>
+  policy(
+    serviceTrust('ItsFunctionTakesOnTheRole', 'lambda.amazonaws.com', accountIdOf(environment, account), [functionArn]),
+  );

@@ -1,0 +1,38 @@
+import { Construct } from 'constructs';
+import type { Environment } from '../foundation/environment';
+import { GovernedStack } from '../foundation/governed-stack';
+import { RECORD_CLASSES, recordBucketName } from '../modules/agent-records/names';
+import { recordBucketPolicy } from '../modules/agent-records/policy';
+import { PseudonymKey } from '../modules/agent-records/pseudonym-key';
+import { TokenTable } from '../modules/agent-records/token-table';
+import { SealedBucket } from '../modules/archive-bucket/sealed-bucket';
+import type { KeysStack } from './keys';
+
+export interface RecordsStackProps {
+  readonly keys: KeysStack;
+}
+
+/** Where agents of an account keep requests and decisions, and what pseudonyms are made with. */
+export class RecordsStack extends GovernedStack {
+  constructor(scope: Construct, environment: Environment, account: string, { keys }: RecordsStackProps) {
+    super(scope, { environment, kind: 'records', account });
+
+    const buckets = new Construct(this, 'buckets');
+    for (const recordClass of RECORD_CLASSES) {
+      const keyArn = this.read(keys, `${recordClass}-key-arn`);
+      const { days } = environment.retention[recordClass];
+      new SealedBucket(buckets, recordClass, {
+        bucketName: recordBucketName(environment, account, recordClass),
+        dataClass: recordClass,
+        statements: recordBucketPolicy(environment, account, recordClass, keyArn),
+        encryption: { keyArn },
+        lifecycle: { expireAfterDays: days, coldAfterDays: undefined, noncurrentDays: 30 },
+      });
+    }
+    const pseudonyms = new PseudonymKey(this, 'pseudonyms', { environment, account });
+    if (environment.sanitizer.tokens === undefined) TokenTable.leaveAlone(this);
+    else new TokenTable(this, 'tokens', { environment, account });
+
+    this.offer('pseudonym-key-arn', pseudonyms.arn);
+  }
+}

@@ -54,7 +54,9 @@ const eachAgentIsSomebody = rule(z.object({ ...naming.shape, agents }), function
 
 function placeOf(agent: SeenAgent, environment: Naming): string | undefined {
   const place = runsIn(agent, environment);
-  return place === undefined ? undefined : `${agent.account} ${agent.trust.kind} ${place}`;
+  return place === undefined
+    ? undefined
+    : `${agent.account} ${agent.trust.kind === 'workflow' ? 'lambda' : agent.trust.kind} ${place}`;
 }
 
 /** What has the identity of the agent, where that is one thing with a name. */

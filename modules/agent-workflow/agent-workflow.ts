@@ -150,6 +150,7 @@ export class AgentWorkflow extends Construct {
             folder: folderOf(agent),
             modelArn,
             guardrail,
+            blockedOutput: environment.guardrails.blockedOutput,
             instructions: `${workflow.instructions}\n\n${decisionForm(environment, agent, workflow.calls)}`,
             question: workflow.question,
             maxTokens: workflow.maxTokens,

@@ -12,6 +12,8 @@ export interface WorkflowParts {
   /** Inference profile of the agent. */
   readonly modelArn: string;
   readonly guardrail: { readonly arn: string; readonly version: string };
+  /** What the guardrail says in place of an answer. */
+  readonly blockedOutput: string;
   /** What the model is told. */
   readonly instructions: string;
   /** What the answer has to be about, for the grounding check; at most 1,000 characters. */
@@ -98,6 +100,7 @@ function asking({
   guardrail,
   instructions,
   maxTokens,
+  blockedOutput,
 }: WorkflowParts): Record<string, State> {
   return {
     ReadRequest: {
@@ -139,8 +142,8 @@ function asking({
           And: [
             { Variable: '$.model.stop', StringEquals: 'guardrail_intervened' },
             { Variable: '$.model.content[0].Text', IsPresent: true },
-            // The guardrail answers with the sentence of the refusal, which is how the two are told apart.
-            { Variable: '$.model.content[0].Text', StringEquals: REFUSALS['guardrail-blocked-output'].sentence },
+            // What the guardrail says instead is how the two are told apart.
+            { Variable: '$.model.content[0].Text', StringEquals: blockedOutput },
           ],
           Next: refusalState('guardrail-blocked-output'),
         },

@@ -33,6 +33,7 @@ export const PARTS = {
   folder: 'claims-payer/',
   decisionsBucket: 'decisions',
   modelArn: 'arn:aws:bedrock:eu-central-1:333333333333:application-inference-profile/abc',
+  blockedOutput: 'The answer was withheld.',
   guardrail: { arn: 'arn:aws:bedrock:eu-central-1:333333333333:guardrail/abc', version: '7' },
   instructions: 'Pay what is settled.',
   question: 'Is the claim settled?',

@@ -267,7 +267,7 @@ describe('what is refused before a tool is called', () => {
     ],
     [
       'an answer that the guardrail stops',
-      { stop: 'guardrail_intervened', said: REFUSALS['guardrail-blocked-output'].sentence },
+      { stop: 'guardrail_intervened', said: PARTS.blockedOutput },
       'guardrail-blocked-output',
     ],
     ['an answer that was cut off', { stop: 'max_tokens', said: '{"answer":"' }, 'decision-invalid'],

@@ -31,7 +31,7 @@ export const recordStatements = (environment: Environment, account: string): Sta
         {
           Sid: 'LetsDynamoDbSealTokens',
           Effect: 'Allow' as const,
-          Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey'],
+          Action: 'kms:CreateGrant',
           Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
           Condition: {
             StringEquals: { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` },

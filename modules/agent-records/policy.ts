@@ -73,7 +73,7 @@ export function tokenKeyUses(environment: Environment, account: string): Stateme
       Sid: 'SecurityDeployGrantsTheKeyToDynamoDbOnly',
       Effect: 'Allow',
       Principal: { AWS: [root] },
-      Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey'],
+      Action: 'kms:CreateGrant',
       Resource: '*',
       Condition: { ...makers.Condition, StringEquals: viaDynamo, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },

@@ -204,9 +204,8 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
       const users = holders(KEY_USE);
       expect([place, administrators.length > 0]).toEqual([place, true]);
       const both = administrators.filter((role) => users.some((user) => overlap(role, user)));
-      // A guardrail is made by whoever makes its key: there is nothing in it that its maker does not know.
-      const makesGuardrails = isGuardrailKey(resource) ? [deployRole(environment, accountOf(content))] : [];
-      expect([place, both]).toEqual([place, makesGuardrails]);
+      const makers = isOfWhatItsMakerKnows(resource) ? [deployRole(environment, accountOf(content))] : [];
+      expect([place, both]).toEqual([place, makers]);
     }
   });
 
@@ -425,11 +424,14 @@ const KEY_USE = [
   'GenerateDataKeyWithoutPlaintext',
   'ReEncryptFrom',
   'ReEncryptTo',
+  'GenerateMac',
+  'VerifyMac',
   'CreateGrant',
 ].map((action) => `kms:${action}`);
 
-const isGuardrailKey = ({ attributes }: Resource) =>
-  (attributes.tags as Record<string, string>)['p2a:data-class'] === 'guardrail';
+/** Who makes a guardrail, or a table, gives the service a grant of its key, and can do nothing else with it. */
+const isOfWhatItsMakerKnows = ({ attributes }: Resource) =>
+  ['guardrail', 'tokens'].includes((attributes.tags as Record<string, string>)['p2a:data-class'] ?? '');
 
 /** The account whose guardians administer a key. */
 const accountOf = ({ Statement }: PolicyDocument) =>
@@ -503,6 +505,7 @@ const NAMES: Record<string, readonly [string, RegExp]> = {
   aws_secretsmanager_secret: ['name', /^[A-Za-z0-9/_+=.@-]{1,512}$/],
   aws_security_group: ['name', /^(?!sg-)[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{1,255}$/],
   aws_sfn_state_machine: ['name', /^[A-Za-z0-9_-]{1,80}$/],
+  aws_dynamodb_table: ['name', /^[A-Za-z0-9_.-]{3,255}$/],
   aws_sqs_queue: ['name', /^[A-Za-z0-9_-]{1,80}$/],
   aws_ssoadmin_permission_set: ['name', /^[\w+=,.@-]{1,32}$/],
 };

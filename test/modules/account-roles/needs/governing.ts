@@ -205,8 +205,6 @@ export const GOVERNING: NeedsByType = {
           'kms:GrantIsForAWSResource': 'true',
         },
         'kms:CreateGrant',
-        'kms:Decrypt',
-        'kms:DescribeKey',
       ),
   },
   aws_kms_key: {

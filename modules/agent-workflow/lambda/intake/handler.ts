@@ -1,14 +1,14 @@
 import { onceReady } from '../../../sanitizer/lambda/sanitizer-handler';
 import { readySanitizer, sanitizerSettings } from '../../../sanitizer/lambda/settings';
+import { setting } from '../setting';
 import { intake } from './intake';
 import { keepIn, starting } from './services';
 
 const settings = sanitizerSettings();
-const { P2A_BUCKET: bucket = '', P2A_PREFIX: prefix = '', P2A_STATE_MACHINE: stateMachineArn = '' } = process.env;
 
 export const handler = intake({
   ready: onceReady(() => readySanitizer(settings)),
-  keep: keepIn(bucket, prefix),
-  start: starting(stateMachineArn),
+  keep: keepIn(setting('P2A_BUCKET'), setting('P2A_PREFIX')),
+  start: starting(setting('P2A_STATE_MACHINE')),
   log: (line) => process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`),
 });

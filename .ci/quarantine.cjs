@@ -2,6 +2,7 @@
  * Acts on a stack of agents that was applied, so that CI sees what the next apply would do: node .ci/quarantine.cjs WHAT FOLDER
  *
  * state          puts every role into quarantine: its tag is set, and its slot is filled with a denial
+ * count          prints how many roles there are
  * permissions    tampers with what every role may do
  * configuration  declares another scope, so that the next apply has work to do on the tags of every role
  * verify         fails unless that plan (plan.json) leaves every role in quarantine
@@ -43,6 +44,7 @@ const ACTS = {
       for (const role of attributesOf('aws_iam_role'))
         for (const tags of ['tags', 'tags_all']) role[tags] = { ...role[tags], [TAG]: 'true' };
     }),
+  count: () => process.stdout.write(String(Object.keys(read('cdk.tf.json').resource.aws_iam_role).length)),
   permissions: () => changeState((attributesOf) => fill(attributesOf, 'permissions')),
   configuration: () => {
     const stack = read('cdk.tf.json');

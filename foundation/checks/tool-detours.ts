@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listed, rule } from '../rules';
+import { isGoverned } from '../names';
+import { iamFolder, listed, rule } from '../rules';
 
 const named = z.object({
   grant: z.string().optional(),
@@ -34,4 +35,42 @@ const toolsTakeNoDetours = rule(
   },
 );
 
-export const TOOL_DETOUR_RULES = [toolsTakeNoDetours];
+const rotator = z
+  .object({ function: z.string().optional().catch(undefined), role: z.string().optional().catch(undefined) })
+  .optional()
+  .catch(undefined);
+
+/** Whoever rotates a secret writes it; nobody whom the template governs does, and least of all the tool that reads it. */
+const secretsAreRotatedByOthers = rule(
+  z.object({
+    ...iamFolder.shape,
+    tools: listed('tools', {
+      secrets: z
+        .record(z.string(), z.object({ rotation: rotator }).catch({}))
+        .default({})
+        .catch({}),
+    }),
+  }),
+  function* ({ tools, ...folder }) {
+    for (const { at, secrets } of tools)
+      for (const [name, { rotation }] of Object.entries(secrets)) {
+        const path = `${at}.secrets.${name}.rotation`;
+        if (rotation?.role !== undefined && isGoverned(folder, rotation.role.replace(/^\//, '')))
+          yield {
+            path: `${path}.role`,
+            problem: 'is a role that the template governs, and none of those writes secrets',
+            got: rotation.role,
+            remedy: 'name the role of the function that rotates',
+          };
+        if (rotation?.function?.startsWith(`${folder.namePrefix}-`) === true)
+          yield {
+            path: `${path}.function`,
+            problem: 'is named like something of the template, which rotates no secrets',
+            got: rotation.function,
+            remedy: 'name a function of your own',
+          };
+      }
+  },
+);
+
+export const TOOL_DETOUR_RULES = [toolsTakeNoDetours, secretsAreRotatedByOthers];

@@ -118,6 +118,12 @@ export const REFUSALS = {
     next: 'try-later',
     status: 504,
   },
+  'partly-done': {
+    by: 'workflow',
+    sentence: 'A part of this was done before it was stopped, and a person will look at it.',
+    next: 'ask-human',
+    status: 500,
+  },
   'workflow-failed': {
     by: 'workflow',
     sentence: 'The request could not be finished, and a person will look at it.',

@@ -26,7 +26,7 @@ export class RecordsStack extends GovernedStack {
         dataClass: recordClass,
         statements: recordBucketPolicy(environment, account, recordClass, keyArn),
         encryption: { keyArn },
-        lifecycle: { expireAfterDays: days, coldAfterDays: undefined, noncurrentDays: 30 },
+        lifecycle: { expireAfterDays: days, coldAfterDays: undefined, noncurrentDays: days },
       });
     }
     const pseudonyms = new PseudonymKey(this, 'pseudonyms', { environment, account });

@@ -10,11 +10,20 @@ const workflow = z
     keep: z.array(z.string()).default([]).catch([]),
     fields: z.record(z.string(), z.string()).default({}).catch({}),
     model: z.string().optional().catch(undefined),
-    approvalMinutes: z.number().default(60).catch(60),
-    timeoutMinutes: z.number().default(120).catch(120),
+    calls: z.number().default(5).catch(0),
+    approvalMinutes: z.number().default(60).catch(0),
+    timeoutMinutes: z.number().default(360).catch(Number.POSITIVE_INFINITY),
   })
   .optional()
-  .catch({ callers: [], keep: [], fields: {}, model: undefined, approvalMinutes: 0, timeoutMinutes: 0 });
+  .catch({
+    callers: [],
+    keep: [],
+    fields: {},
+    model: undefined,
+    calls: 0,
+    approvalMinutes: 0,
+    timeoutMinutes: Number.POSITIVE_INFINITY,
+  });
 
 const agents = listed('agents', {
   name: z.string(),
@@ -80,12 +89,13 @@ function* mistakesIn(
       got: given.model,
       remedy: oneOf(answering, 'give the agent a model that answers', given.model),
     };
-  if (given.approvalMinutes > given.timeoutMinutes)
+  const waiting = given.calls * given.approvalMinutes + MARGIN_MINUTES;
+  if (Object.keys(tools).length > 0 && waiting > given.timeoutMinutes)
     yield {
-      path: `${at}.workflow.approvalMinutes`,
-      problem: 'is longer than a request may take in all',
-      got: String(given.approvalMinutes),
-      remedy: `use at most ${given.timeoutMinutes}, or raise timeoutMinutes`,
+      path: `${at}.workflow.timeoutMinutes`,
+      problem: `is too short for ${given.calls} calls that each wait ${given.approvalMinutes} minutes for an approval`,
+      got: String(given.timeoutMinutes),
+      remedy: `use ${waiting} or more, or allow fewer calls or less time to approve`,
     };
   if (Object.keys(tools).length > 0 && around.gateway !== undefined && around.gateway.domainName === undefined)
     yield {
@@ -103,6 +113,22 @@ function* mistakesIn(
       remedy: oneOf(own, `add it to networks, with account: '${account}'`, trust.network),
     };
 }
+
+/** For everything but waiting. */
+const MARGIN_MINUTES = 10;
+
+const answersAreGrounded = rule(
+  z.object({ agents, guardrails: z.object({ grounding: z.unknown().optional() }).prefault({}) }),
+  function* ({ agents: all, guardrails: { grounding } }) {
+    const agent = all.find(({ trust }) => trust.kind === 'workflow');
+    if (agent !== undefined && grounding === 'off')
+      yield {
+        path: 'guardrails.grounding',
+        problem: `is off, so nothing would check the answers of ${agent.at} against their sources`,
+        remedy: 'give the scores that answers have to reach, or take it out for those that are usual',
+      };
+  },
+);
 
 const callersAreKnown = rule(
   z.object({
@@ -176,4 +202,10 @@ const rulesFitIntoSettings = rule(z.object({ agents }), function* ({ agents: all
   }
 });
 
-export const WORKFLOW_RULES = [workflowsAreWhole, callersAreKnown, tokensAreKept, rulesFitIntoSettings];
+export const WORKFLOW_RULES = [
+  workflowsAreWhole,
+  answersAreGrounded,
+  callersAreKnown,
+  tokensAreKept,
+  rulesFitIntoSettings,
+];

@@ -30,7 +30,7 @@ export const workflow = z.strictObject({
     1000,
     says('is too long for the grounding check', 'keep to 1,000 characters'),
   ),
-  maxTokens: wholeNumber('tokens', 1).max(32_000, atMost(32_000)).default(2000),
+  maxTokens: wholeNumber('tokens', 1).max(8000, atMost(8000)).default(2000),
   /** How many calls of tools one decision may hold. */
   calls: wholeNumber('calls', 1).max(20, atMost(20)).default(5),
   /** How long a person has to approve a call. */
@@ -40,5 +40,5 @@ export const workflow = z.strictObject({
   /** How long a request may take in all. */
   timeoutMinutes: wholeNumber('minutes', 5)
     .max(20_160, says('is longer than two weeks', 'use 20160 or less'))
-    .default(120),
+    .default(360),
 });

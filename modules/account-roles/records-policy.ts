@@ -38,5 +38,19 @@ export const recordStatements = (environment: Environment, account: string): Sta
             Bool: { 'kms:GrantIsForAWSResource': 'true' },
           },
         },
+        {
+          Sid: 'SealsTheTableOfTokens',
+          Effect: 'Allow' as const,
+          Action: [
+            'kms:Decrypt',
+            'kms:DescribeKey',
+            'kms:Encrypt',
+            'kms:GenerateDataKey',
+            'kms:ReEncryptFrom',
+            'kms:ReEncryptTo',
+          ],
+          Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
+          Condition: { StringEquals: { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` } },
+        },
       ]),
 ];

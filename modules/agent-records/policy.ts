@@ -77,5 +77,14 @@ export function tokenKeyUses(environment: Environment, account: string): Stateme
       Resource: '*',
       Condition: { ...makers.Condition, StringEquals: viaDynamo, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
+    {
+      // DynamoDB tries the key in the name of whoever makes the table.
+      Sid: 'SecurityDeploySealsTheTable',
+      Effect: 'Allow',
+      Principal: { AWS: [root] },
+      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: '*',
+      Condition: { ...makers.Condition, StringEquals: viaDynamo },
+    },
   ];
 }

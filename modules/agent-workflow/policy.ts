@@ -101,6 +101,14 @@ export function workflowStatements(environment: Environment, agent: Agent, keys:
       Action: ['xray:GetSamplingRules', 'xray:GetSamplingTargets'],
       Resource: '*',
     },
+    {
+      // The role is the state machine's too; what the function reads and parses comes from models and tools.
+      Sid: 'ItsCodeTouchesNoRecordsAndNoLogDelivery',
+      Effect: 'Deny',
+      Action: [...LOG_DELIVERY, 's3:GetObject', 's3:PutObject'],
+      Resource: '*',
+      Condition: { ArnEquals: { 'lambda:SourceFunctionArn': stepsArn(environment, agent) } },
+    },
     ...(network === undefined ? [] : networkStatements(stepsArn(environment, agent))),
   ];
 }
@@ -167,7 +175,7 @@ function sanitizing(environment: Environment, agent: Agent, keys: SanitizerKeys)
   ];
 }
 
-/** All that the intake of an agent does: it sanitises, keeps what is left, and starts the workflow. It reads nothing back. */
+/** All that the intake of an agent does: it sanitises, keeps what is left, and starts the workflow. */
 export const intakePolicy = (
   environment: Environment,
   agent: Agent,
@@ -182,9 +190,16 @@ export const intakePolicy = (
       Resource: `${recordBucketArn(environment, agent.account, 'prompts')}/${folderOf(agent)}*`,
     },
     {
-      Sid: 'SealsRequests',
+      // Whether a request that comes again is the same.
+      Sid: 'ComparesRequestsOfItsAgent',
       Effect: 'Allow',
-      Action: 'kms:GenerateDataKey',
+      Action: 's3:GetObject',
+      Resource: `${recordBucketArn(environment, agent.account, 'prompts')}/${folderOf(agent)}*`,
+    },
+    {
+      Sid: 'SealsAndOpensRequests',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Resource: keys.prompts,
       Condition: { StringEquals: via(environment, 's3') },
     },

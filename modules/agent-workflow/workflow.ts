@@ -14,6 +14,8 @@ export interface WorkflowParts {
   readonly guardrail: { readonly arn: string; readonly version: string };
   /** What the guardrail says in place of an answer. */
   readonly blockedOutput: string;
+  /** What it says in place of a request. */
+  readonly blockedInput: string;
   /** What the model is told. */
   readonly instructions: string;
   /** What the answer has to be about, for the grounding check; at most 1,000 characters. */
@@ -25,6 +27,8 @@ export interface WorkflowParts {
   readonly stepsArn: string;
   /** ARN of the alias of the sanitiser. */
   readonly sanitizerArn: string;
+  /** How many calls one decision may hold. */
+  readonly calls: number;
   /** How long a person has to approve a call. */
   readonly approvalMinutes: number;
   /** How long an execution may take in all. */
@@ -41,6 +45,18 @@ const PASSING: readonly RefusalCode[] = ['unavailable', 'gateway-failed', 'limit
 
 function codesBy(...refusers: readonly string[]): RefusalCode[] {
   return (Object.keys(REFUSALS) as RefusalCode[]).filter((code) => refusers.includes(REFUSALS[code].by));
+}
+
+/** After these, nobody knows whether a call was made. */
+const NO_ANSWER = ['no-answer', 'Sandbox.Timedout', 'States.Timeout'];
+
+/** Events that an execution may have are 25,000, and an attempt takes three. */
+const MOST_ATTEMPTS = 6000;
+
+/** How often to ask for an approval: every minute, or as often as there is room for. */
+function attempts(approvalMinutes: number, calls: number) {
+  const seconds = Math.max(60, Math.ceil((approvalMinutes * 60 * calls) / MOST_ATTEMPTS));
+  return { IntervalSeconds: seconds, MaxAttempts: Math.ceil((approvalMinutes * 60) / seconds) };
 }
 
 const LAMBDA_FAULTS = [
@@ -72,6 +88,8 @@ const refusedBy = (codes: readonly RefusalCode[]) =>
   codes.map((code) => ({ ErrorEquals: [code], ResultPath: '$.error', Next: refusalState(code) }));
 /** Nothing ends without a record of why. */
 const FAULTS = [
+  // Not among States.ALL.
+  { ErrorEquals: ['States.DataLimitExceeded'], ResultPath: '$.error', Next: refusalState('workflow-failed') },
   { ErrorEquals: ['States.Timeout'], ResultPath: '$.error', Next: refusalState('timed-out') },
   { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: refusalState('workflow-failed') },
 ];
@@ -100,6 +118,7 @@ function asking({
   guardrail,
   instructions,
   maxTokens,
+  blockedInput,
   blockedOutput,
 }: WorkflowParts): Record<string, State> {
   return {
@@ -139,19 +158,14 @@ function asking({
       Type: 'Choice',
       Choices: [
         {
-          And: [
-            { Variable: '$.model.stop', StringEquals: 'guardrail_intervened' },
-            { Variable: '$.model.content[0].Text', IsPresent: true },
-            // What the guardrail says instead is how the two are told apart.
-            { Variable: '$.model.content[0].Text', StringEquals: blockedOutput },
-          ],
-          Next: refusalState('guardrail-blocked-output'),
-        },
-        {
-          Variable: '$.model.stop',
-          StringEquals: 'guardrail_intervened',
+          And: [stopped, { Not: { Variable: FIRST_TEXT, IsPresent: true } }],
           Next: refusalState('guardrail-blocked-input'),
         },
+        // What the guardrail says in its place is how they are told apart.
+        { And: [stopped, says(blockedOutput)], Next: refusalState('guardrail-blocked-output') },
+        { And: [stopped, says(blockedInput)], Next: refusalState('guardrail-blocked-input') },
+        // It has only masked something.
+        { ...stopped, Next: 'CheckDecision' },
         { Variable: '$.model.stop', StringEquals: 'end_turn', Next: 'CheckDecision' },
       ],
       // Cut off, or stopped by something that nobody asked for.
@@ -160,7 +174,18 @@ function asking({
   };
 }
 
-function deciding({ partition, guardrail, question, decisionSchema, stepsArn }: WorkflowParts): Record<string, State> {
+const FIRST_TEXT = '$.model.content[0].Text';
+const stopped = { Variable: '$.model.stop', StringEquals: 'guardrail_intervened' };
+const says = (sentence: string) => ({ Variable: FIRST_TEXT, StringEquals: sentence });
+
+function deciding({
+  partition,
+  guardrail,
+  blockedOutput,
+  question,
+  decisionSchema,
+  stepsArn,
+}: WorkflowParts): Record<string, State> {
   return {
     CheckDecision: {
       Type: 'Task',
@@ -189,7 +214,8 @@ function deciding({ partition, guardrail, question, decisionSchema, stepsArn }: 
           { Text: { 'Text.$': '$.decision.answer', Qualifiers: ['guard_content'] } },
         ],
       },
-      ResultSelector: { 'action.$': '$.Action' },
+      // Each of the lists may be empty, and paths into them lead nowhere then.
+      ResultSelector: { 'action.$': '$.Action', 'assessments.$': '$.Assessments', 'outputs.$': '$.Outputs' },
       ResultPath: '$.grounding',
       TimeoutSeconds: 60,
       Retry: [retry(...BEDROCK_FAULTS)],
@@ -198,13 +224,39 @@ function deciding({ partition, guardrail, question, decisionSchema, stepsArn }: 
     },
     IsItGrounded: {
       Type: 'Choice',
-      Choices: [{ Variable: '$.grounding.action', StringEquals: 'NONE', Next: 'CallTools' }],
-      Default: refusalState('answer-not-grounded'),
+      Choices: [
+        { Variable: '$.grounding.action', StringEquals: 'NONE', Next: 'KeepDecision' },
+        // Grounding and relevance.
+        ...[0, 1].map((filter) => ({ ...isBlocked(filter), Next: refusalState('answer-not-grounded') })),
+        {
+          And: [{ Variable: MASKED, IsPresent: true }, { Not: { Variable: MASKED, StringEquals: blockedOutput } }],
+          Next: 'TakeMaskedAnswer',
+        },
+      ],
+      Default: refusalState('guardrail-blocked-output'),
+    },
+    TakeMaskedAnswer: { Type: 'Pass', InputPath: MASKED, ResultPath: '$.decision.answer', Next: 'KeepDecision' },
+    // An execution has room for 256 KB, and what comes next needs no more than this.
+    KeepDecision: {
+      Type: 'Pass',
+      Parameters: { 'request.$': '$.request', 'decision.$': '$.decision', 'usage.$': '$.model.usage' },
+      Next: 'CallTools',
     },
   };
 }
 
-function calling({ partition, stepsArn, sanitizerArn, approvalMinutes }: WorkflowParts): Record<string, State> {
+const MASKED = '$.grounding.outputs[0].Text';
+function isBlocked(filter: number) {
+  const action = `$.grounding.assessments[0].ContextualGroundingPolicy.Filters[${filter}].Action`;
+  return {
+    And: [
+      { Variable: action, IsPresent: true },
+      { Variable: action, StringEquals: 'BLOCKED' },
+    ],
+  };
+}
+
+function calling({ partition, stepsArn, sanitizerArn, approvalMinutes, calls }: WorkflowParts): Record<string, State> {
   return {
     CallTools: {
       Type: 'Map',
@@ -213,6 +265,7 @@ function calling({ partition, stepsArn, sanitizerArn, approvalMinutes }: Workflo
       MaxConcurrency: 1,
       ItemSelector: {
         'call.$': '$$.Map.Item.Value',
+        'index.$': '$$.Map.Item.Index',
         // The same in every attempt, so that nothing is done twice.
         'key.$': "States.Format('{}-{}', $$.Execution.Name, $$.Map.Item.Index)",
       },
@@ -231,12 +284,21 @@ function calling({ partition, stepsArn, sanitizerArn, approvalMinutes }: Workflo
             TimeoutSeconds: 60,
             Retry: [
               // Until somebody has approved: the same call gives the result afterwards.
-              { ErrorEquals: ['approval-pending'], IntervalSeconds: 60, BackoffRate: 1, MaxAttempts: approvalMinutes },
-              { ...retry(...PASSING), IntervalSeconds: 5, MaxDelaySeconds: 120 },
+              { ErrorEquals: ['approval-pending'], BackoffRate: 1, ...attempts(approvalMinutes, calls) },
+              // With the same key, a call that was made is not made again: its answer is given again.
+              { ...retry(...PASSING, ...NO_ANSWER), IntervalSeconds: 5, MaxDelaySeconds: 120 },
               retry(...LAMBDA_FAULTS),
             ],
+            Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'WasAnythingDone' }],
             End: true,
           },
+          WasAnythingDone: {
+            Type: 'Choice',
+            Choices: [{ Variable: '$.index', NumericEquals: 0, Next: 'StopAsItIs' }],
+            Default: 'StopHalfWay',
+          },
+          StopAsItIs: { Type: 'Fail', ErrorPath: '$.error.Error', CausePath: '$.error.Cause' },
+          StopHalfWay: { Type: 'Fail', Error: 'partly-done', Cause: REFUSALS['partly-done'].sentence },
         },
       },
       ResultPath: '$.results',
@@ -247,7 +309,9 @@ function calling({ partition, stepsArn, sanitizerArn, approvalMinutes }: Workflo
           'approval-rejected',
           'approval-expired',
           'decision-invalid',
+          'partly-done',
         ]),
+        { ErrorEquals: NO_ANSWER, ResultPath: '$.error', Next: refusalState('outcome-unknown') },
         ...FAULTS,
       ],
       Next: 'SanitizeOutput',
@@ -276,7 +340,7 @@ function ending(parts: WorkflowParts): Record<string, State> {
         outcome: 'answered',
         'decision.$': '$.sanitized.document',
         'sanitizer.$': '$.sanitized.report',
-        'usage.$': '$.model.usage',
+        'usage.$': '$.usage',
       }),
       Next: 'Answered',
     },
@@ -296,9 +360,9 @@ function ending(parts: WorkflowParts): Record<string, State> {
   };
 }
 
-const FAULT_CODES = ['workflow-failed', 'timed-out', 'sanitizer-failed', 'outcome-unknown'] as const;
+const FAULT_CODES = ['workflow-failed', 'timed-out', 'sanitizer-failed', 'outcome-unknown', 'partly-done'] as const;
 
-/** One record for each execution; a second attempt finds the first one there. */
+/** One record for each execution, by its name. */
 const recording = (
   { partition, account, decisionsBucket, folder, guardrail, modelArn }: WorkflowParts,
   record: State,

@@ -88,9 +88,9 @@ test.each<[string, Loose, string]>([
     `${at}.workflow.model: is no model of the agent that answers, got "titan"; use one of: sonnet`,
   ],
   [
-    'an approval that outlasts the request',
-    { approvalMinutes: 61, timeoutMinutes: 60 },
-    `${at}.workflow.approvalMinutes: is longer than a request may take in all, got "61"; use at most 60, or raise timeoutMinutes`,
+    'approvals that outlast the request',
+    { approvalMinutes: 30, calls: 2, timeoutMinutes: 69 },
+    `${at}.workflow.timeoutMinutes: is too short for 2 calls that each wait 30 minutes for an approval, got "69"; use 70 or more, or allow fewer calls or less time to approve`,
   ],
   [
     'tokens that nobody keeps',
@@ -126,6 +126,11 @@ test.each<[string, Loose, string]>([
     'a sanitiser that tokenizes and keeps no tokens',
     { sanitizer: { modes: { card: 'tokenize' } } },
     'trial.sanitizer.tokens: is missing, though something is tokenized; say how long tokens can be turned back, as in { days: 90 }',
+  ],
+  [
+    'a guardrail without a grounding check',
+    { guardrails: { grounding: 'off' } },
+    'trial.guardrails.grounding: is off, so nothing would check the answers of agents[triage] against their sources; give the scores that answers have to reach, or take it out for those that are usual',
   ],
   [
     'a region of no telephones',

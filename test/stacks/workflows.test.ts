@@ -157,11 +157,12 @@ describe.each(CASES)('$name: the workflow of $agent.name', ({ of, agent }) => {
     );
   });
 
-  test('lets its intake write requests of its own agent and start its own workflow, and read nothing', () => {
+  test('lets its intake write requests of its own agent and start its own workflow, and nothing else', () => {
     const allowed = made.statements('intake');
     const actions = [...new Set(allowed.flatMap(({ Action }) => listOf(Action)))].sort();
     expect(actions).toEqual(
       [
+        's3:GetObject',
         's3:PutObject',
         'states:StartExecution',
         'kms:Decrypt',
@@ -182,6 +183,7 @@ describe.each(CASES)('$name: the workflow of $agent.name', ({ of, agent }) => {
     expect(on('s3:PutObject')).toEqual([
       `arn:${of.partition}:s3:::${prefix}-prompts-${of.accounts[agent.account]?.id}/${agent.name}/*`,
     ]);
+    expect(on('s3:GetObject')).toEqual(on('s3:PutObject'));
     expect(on('states:StartExecution')).toEqual([made.arn('states', `stateMachine:${prefix}-agent-${agent.name}`)]);
   });
 

@@ -66,11 +66,16 @@ export function sanitizer({
   return async (given) => {
     try {
       const document = jsonOf(given);
-      const { kept = null, dropped } = keep === undefined ? { kept: document, dropped: 0 } : minimize(document, keep);
       const walk = new Walk(rules, key);
-      const clean = walk.untilClean(walk.replaceFields(kept, fields));
+      // While members of lists have the places that rules know them by.
+      const replaced = walk.replaceFields(document, fields);
+      const { kept = null, dropped } = keep === undefined ? { kept: replaced, dropped: 0 } : minimize(replaced, keep);
+      const clean = walk.untilClean(kept);
       const checked = engine === undefined ? clean : walk.untilClean(await walk.withEngine(clean, engine));
-      if (walk.tokens.size > 0) await stored(keepTokens, [...walk.tokens.values()]);
+      // A token of what was dropped stands for nothing.
+      const left = JSON.stringify(checked);
+      const tokens = [...walk.tokens.values()].filter(({ token }) => left.includes(token));
+      if (tokens.length > 0) await stored(keepTokens, tokens);
       return {
         document: checked,
         report: { ...walk.counted, dropped, bytesIn: bytesOf(document), bytesOut: bytesOf(checked) },
@@ -115,7 +120,12 @@ class Walk {
         ? null
         : this.replacement('field', fields.said, 'rule', typeof node === 'string' ? node : JSON.stringify(node));
     if (fields.members.size === 0) return node;
-    if (isList(node)) return node.map((member, index) => this.replaceFields(member, below(fields, String(index))));
+    // A list where an object was expected: what was said of the object is said of each member.
+    if (isList(node))
+      return node.map((member, index) => {
+        const own = below(fields, String(index));
+        return this.replaceFields(member, own.said === undefined && own.members.size === 0 ? fields : own);
+      });
     return isObject(node)
       ? objectOf(Object.entries(node).map(([name, member]) => [name, this.replaceFields(member, below(fields, name))]))
       : node;
@@ -165,11 +175,16 @@ class Walk {
   /** Names can be personal as values can; two that become the same are told apart. */
   private objectWithCleanNames(node: Readonly<Record<string, Json>>): Json {
     const members = new Map<string, Json>();
+    const taken = new Map<string, number>();
     for (const [name, member] of Object.entries(node)) {
       const clean = this.redactedText(name, '');
       let free = clean;
-      for (let next = 2; members.has(free) || (free !== name && Object.hasOwn(node, free)); next += 1)
+      let next = taken.get(clean) ?? 2;
+      while (members.has(free) || (free !== name && Object.hasOwn(node, free))) {
         free = `${clean} (${next})`;
+        next += 1;
+      }
+      taken.set(clean, next);
       members.set(free, this.redacted(member, name));
     }
     return objectOf(members);

@@ -19,7 +19,7 @@ function world(parts: Partial<IntakeParts> = {}) {
   const handler = intake({
     ready: async () => ({ key: KEY, sanitize: sanitizer({ rules: {} }) }),
     keep: async (key, text) => {
-      if (kept.has(key)) return 'there already';
+      if (kept.has(key)) return kept.get(key) === text ? 'the same' : 'another';
       kept.set(key, text);
       return 'kept';
     },
@@ -40,10 +40,10 @@ const refusal = (code: RefusalCode) => ({ ok: false, error: { code, message: REF
 test('a request is sanitised, kept, and worked on by a pointer', async () => {
   const { handler, kept, executions } = world();
   const answer = await handler({ id: 'case-1', document: DOCUMENT });
-  expect(answer).toMatchObject({ ok: true, execution: executionName('case-1'), repeated: false });
+  expect(answer).toMatchObject({ ok: true, execution: executionName(KEY, 'case-1'), repeated: false });
   const [[key, text] = []] = kept;
   expect(JSON.parse(text ?? '')).toEqual({ claim: 'C-1', mail: '[EMAIL]' });
-  expect(key).toMatch(new RegExp(`^${executionName('case-1')}/[0-9a-f]{64}\\.json$`));
+  expect(key).toMatch(new RegExp(`^${executionName(KEY, 'case-1')}\\.json$`));
   expect([...executions.values()]).toEqual([{ input: JSON.stringify({ request: { key } }), ended: false }]);
 });
 
@@ -56,11 +56,19 @@ test('the same request again is the same one, while it is worked on and after', 
   expect(executions.size).toBe(1);
 });
 
-test.each([false, true])('another content under the same id is refused (ended: %s)', async (ended) => {
-  const { handler, executions } = world();
+test.each([false, true])('another content under the same id is refused, each time (ended: %s)', async (ended) => {
+  const { handler, executions, kept } = world();
   await handler({ id: 'case-1', document: DOCUMENT });
   for (const execution of executions.values()) execution.ended = ended;
-  expect(await handler({ id: 'case-1', document: { claim: 'C-2' } })).toEqual(refusal('duplicate-request'));
+  for (let time = 0; time < 3; time += 1)
+    expect(await handler({ id: 'case-1', document: { claim: 'C-2' } })).toEqual(refusal('duplicate-request'));
+  expect(await handler({ id: 'case-1', document: DOCUMENT })).toMatchObject({ ok: true });
+  expect([kept.size, executions.size]).toEqual([1, 1]);
+});
+
+test('ids are told by nothing that the key is not needed for', () => {
+  expect(executionName(KEY, 'case-1')).not.toBe(executionName(Buffer.alloc(32, 2), 'case-1'));
+  expect(executionName(KEY, 'case-1')).toMatch(/^r-[0-9a-f]{40}$/);
 });
 
 test('a request that was kept but not started can be handed in again', async () => {
@@ -126,12 +134,14 @@ test('neither log nor pointer holds anything of the request', async () => {
   expect(JSON.stringify([lines, [...executions.values()]])).not.toMatch(/Ann|ann@|4111|secret-id|another/);
 });
 
-const sends = (name?: string) => {
+const sends = (name?: string, stored = '') => {
   const commands: unknown[] = [];
   const client = {
-    send: async (command: { readonly input: unknown }) => {
+    send: async (command: { readonly input: Readonly<Record<string, unknown>> }) => {
       commands.push(command.input);
-      if (name !== undefined) throw Object.assign(new Error('no'), { name });
+      if (name !== undefined && (commands.length === 1 || stored === ''))
+        throw Object.assign(new Error('no'), { name });
+      return { Body: { transformToString: async () => stored } };
     },
   };
   return { commands, open: async () => client as never };
@@ -139,12 +149,19 @@ const sends = (name?: string) => {
 
 test('requests are kept once, as JSON', async () => {
   const { commands, open } = sends();
-  expect(await keepIn('bucket', 'agent/', open)('r-1/abc.json', '{}')).toBe('kept');
+  expect(await keepIn('bucket', 'agent/', open)('r-1.json', '{}')).toBe('kept');
   expect(commands).toEqual([
-    { Bucket: 'bucket', Key: 'agent/r-1/abc.json', Body: '{}', ContentType: 'application/json', IfNoneMatch: '*' },
+    { Bucket: 'bucket', Key: 'agent/r-1.json', Body: '{}', ContentType: 'application/json', IfNoneMatch: '*' },
   ]);
-  expect(await keepIn('bucket', 'agent/', sends('PreconditionFailed').open)('k', '{}')).toBe('there already');
   await expect(keepIn('bucket', 'agent/', sends('AccessDenied').open)('k', '{}')).rejects.toThrow('no');
+});
+
+test('a request that is there is compared with the one that comes', async () => {
+  const { commands, open } = sends('PreconditionFailed', '{}');
+  expect(await keepIn('bucket', 'agent/', open)('r-1.json', '{}')).toBe('the same');
+  expect(commands[1]).toEqual({ Bucket: 'bucket', Key: 'agent/r-1.json' });
+  expect(await keepIn('bucket', 'agent/', sends('PreconditionFailed', '{"a":1}').open)('k', '{}')).toBe('another');
+  await expect(keepIn('bucket', 'agent/', sends('PreconditionFailed').open)('k', '{}')).rejects.toThrow('no');
 });
 
 test('executions are started by name', async () => {

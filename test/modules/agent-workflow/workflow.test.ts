@@ -31,7 +31,8 @@ interface World {
   /** Null for a message without text. */
   readonly said?: string | null;
   readonly stop?: string;
-  readonly grounded?: boolean;
+  /** What ApplyGuardrail answers. */
+  readonly grounding?: object;
   /** Answers of the gateway, one after the other; the last one again and again. */
   readonly gateway?: readonly GatewayAnswer[];
   /** What services throw, by state. */
@@ -46,6 +47,16 @@ interface Ran {
   readonly seen: Readonly<Record<string, unknown>>;
 }
 
+const GROUNDED = { Action: 'NONE', Assessments: [], Outputs: [] };
+const assessed = (...actions: readonly string[]) => [
+  { ContextualGroundingPolicy: { Filters: actions.map((Action) => ({ Action })) } },
+];
+const UNGROUNDED = {
+  Action: 'GUARDRAIL_INTERVENED',
+  Assessments: assessed('BLOCKED', 'NONE'),
+  Outputs: [{ Text: PARTS.blockedOutput }],
+};
+
 const problem = (status: number, code: string): GatewayAnswer => ({ status, body: JSON.stringify({ code }) });
 const PAID: GatewayAnswer = {
   status: 200,
@@ -56,7 +67,7 @@ const PAID: GatewayAnswer = {
 async function run({
   said = decision('Done'),
   stop = 'end_turn',
-  grounded = true,
+  grounding = GROUNDED,
   gateway = [PAID],
   faults = {},
 }: World = {}): Promise<Ran> {
@@ -93,7 +104,7 @@ async function run({
           Usage: { TotalTokens: 7 },
         })),
         CheckDecision: lambda('CheckDecision', step),
-        CheckGrounding: service('CheckGrounding', () => ({ Action: grounded ? 'NONE' : 'GUARDRAIL_INTERVENED' })),
+        CheckGrounding: service('CheckGrounding', () => grounding),
         CallTool: lambda('CallTool', step),
         SanitizeOutput: lambda('SanitizeOutput', sanitize),
         RecordDecision: record('RecordDecision'),
@@ -184,6 +195,32 @@ describe('an answer', () => {
   });
 });
 
+describe('what the guardrail has only masked', () => {
+  const masking = { Action: 'GUARDRAIL_INTERVENED', Assessments: assessed('NONE', 'NONE') };
+
+  test('is given as it was masked', async () => {
+    const ran = await run({ said: decision('Ask Ann'), grounding: { ...masking, Outputs: [{ Text: 'Ask {NAME}' }] } });
+    expect(ran.result).toEqual({ ok: true, answer: 'Ask {NAME}' });
+  });
+
+  test('in the message of the model is read on', async () => {
+    const ran = await run({ said: decision('Ask {NAME}'), stop: 'guardrail_intervened' });
+    expect(ran.result).toEqual({ ok: true, answer: 'Ask {NAME}' });
+  });
+
+  test.each<[string, object]>([
+    ['blocked by another of its policies', { ...masking, Outputs: [{ Text: PARTS.blockedOutput }] }],
+    ['stopped without a word', { ...masking, Assessments: [], Outputs: [] }],
+  ])('is not what was %s', async (_, grounding) => {
+    expect((await run({ grounding })).result).toEqual(refusal('guardrail-blocked-output'));
+  });
+
+  test('is not what has nothing to do with the question', async () => {
+    const grounding = { ...UNGROUNDED, Assessments: assessed('NONE', 'BLOCKED') };
+    expect((await run({ grounding })).result).toEqual(refusal('answer-not-grounded'));
+  });
+});
+
 describe('calls of tools', () => {
   test('go to the gateway in order, each with a key of its own that stays the same', async () => {
     const ran = await run({ said: decision('Paid', [PAY, PAY]), gateway: [problem(503, 'unavailable'), PAID] });
@@ -239,17 +276,53 @@ describe('calls of tools', () => {
   });
 
   test.each<[string, GatewayAnswer]>([
-    ['that is no JSON', { status: 200, body: '<html>' }],
-    ['without an output', { status: 200, body: '{}' }],
+    ['of a firewall', { status: 403, body: '<html>' }],
     ['with a code that nobody gives', problem(400, 'constructor')],
     ['with a code of another part', problem(400, 'guardrail-blocked-input')],
-    ['with an output that was not allowed', { status: 201, body: '{"output":1}' }],
-  ])('with an answer %s are not trusted', async (_, answer) => {
-    expect((await run({ said: decision('Paid', [PAY]), gateway: [answer] })).result).toEqual(refusal('gateway-failed'));
+  ])('with a refusal %s were not made', async (_, answer) => {
+    const ran = await run({ said: decision('Paid', [PAY]), gateway: [answer] });
+    expect(ran.result).toEqual(refusal('gateway-failed'));
   });
 
-  test('that nothing answers are refused', async () => {
-    expect((await run({ said: decision('Paid', [PAY]), gateway: [] })).result).toEqual(refusal('gateway-failed'));
+  test.each<[string, readonly GatewayAnswer[]]>([
+    ['of something between', [{ status: 504, body: '{"message":"Endpoint request timed out"}' }]],
+    ['that is no JSON', [{ status: 200, body: '<html>' }]],
+    ['without an output', [{ status: 200, body: '{}' }]],
+    ['that never came', []],
+  ])(
+    'with an answer %s may have been made: they are made again with the same key, and end in a failure',
+    async (_, gateway) => {
+      const ran = await run({ said: decision('Paid', [PAY]), gateway });
+      expect(ran.result).toEqual({ failed: 'outcome-unknown' });
+      expect(ran.calls.map(([, , key]) => key)).toEqual(Array.from({ length: 5 }, () => 'r-0123456-0'));
+      expect(outcomes(ran)).toEqual(['outcome-unknown']);
+    },
+  );
+
+  test('with an answer that is too long, or that cannot be masked, were made, and are not made again', async () => {
+    const long: GatewayAnswer = { status: 200, body: JSON.stringify({ output: 'x'.repeat(10_000) }) };
+    const huge: GatewayAnswer = { status: 200, body: JSON.stringify({ output: 'x'.repeat(300_000) }) };
+    for (const [answer, omitted] of [
+      [long, 'too long'],
+      [huge, 'not fit to be kept'],
+    ] as const) {
+      const ran = await run({ said: decision('Paid', [PAY]), gateway: [answer] });
+      expect(ran.result).toEqual({ ok: true, answer: 'Paid' });
+      expect(ran.calls).toHaveLength(1);
+      expect(JSON.stringify(ran.records)).toContain(`"omitted":"${omitted}"`);
+    }
+  });
+
+  test('that are refused after another one was made say so', async () => {
+    const ran = await run({ said: decision('Paid', [PAY, PAY]), gateway: [PAID, problem(403, 'approval-rejected')] });
+    expect(ran.result).toEqual({ failed: 'partly-done' });
+    expect(outcomes(ran)).toEqual(['partly-done']);
+  });
+
+  test('leave nothing of what tools said in the execution but what was masked', async () => {
+    const ran = await run({ said: decision('Paid', [PAY]) });
+    expect(JSON.stringify(ran.seen.SanitizeOutput)).toContain('[CARD]');
+    expect(JSON.stringify(ran.seen)).not.toContain('4111');
   });
 });
 
@@ -257,7 +330,7 @@ describe('what is refused before a tool is called', () => {
   test.each<[string, World, RefusalCode]>([
     [
       'a request that the guardrail stops',
-      { stop: 'guardrail_intervened', said: REFUSALS['guardrail-blocked-input'].sentence },
+      { stop: 'guardrail_intervened', said: PARTS.blockedInput },
       'guardrail-blocked-input',
     ],
     [
@@ -273,7 +346,7 @@ describe('what is refused before a tool is called', () => {
     ['an answer that was cut off', { stop: 'max_tokens', said: '{"answer":"' }, 'decision-invalid'],
     [
       'an answer that the sources do not support',
-      { grounded: false, said: decision('Paid', [PAY]) },
+      { grounding: UNGROUNDED, said: decision('Paid', [PAY]) },
       'answer-not-grounded',
     ],
     ['prose', { said: 'I would pay this.' }, 'decision-invalid'],
@@ -358,7 +431,7 @@ describe('every state', () => {
   test('that calls a tool has one too; the map around it catches', () => {
     for (const [, { ItemProcessor }] of states)
       for (const state of Object.values(ItemProcessor?.States ?? {}))
-        expect(state.TimeoutSeconds).toEqual(expect.any(Number));
+        if (state.Type === 'Task') expect(state.TimeoutSeconds).toEqual(expect.any(Number));
   });
 
   test('never waits for a task token: agents hold none', () => {

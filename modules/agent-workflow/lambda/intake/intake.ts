@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { RefusalCode } from '../../../../foundation/refusals';
 import { refusalSentence } from '../../../../foundation/refusals';
 import type { Report } from '../../../sanitizer/lambda/report';
@@ -26,8 +26,8 @@ export type IntakeAnswer =
 /** Where sanitised requests are kept, and what works on them. */
 export interface IntakeParts {
   readonly ready: () => Promise<ReadySanitizer>;
-  /** Keeps a text under a key, unless there is one. */
-  readonly keep: (key: string, text: string) => Promise<'kept' | 'there already'>;
+  /** Keeps a text under a key, unless there is one: then it says whether that is the same. */
+  readonly keep: (key: string, text: string) => Promise<'kept' | 'the same' | 'another'>;
   /** Starts an execution, unless there is one of that name with another input, or one that has ended. */
   readonly start: (name: string, input: string) => Promise<'started' | 'there already'>;
   /** One line of the log. */
@@ -40,12 +40,13 @@ export interface Pointer {
 }
 
 /** What is left of a request is a source of the grounding check, which takes 100,000 characters. Source: quotas of guardrails. */
-export const LONGEST_REQUEST = 100_000;
+export const LONGEST_REQUEST = 90_000;
 
 const REQUEST_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
-/** The name of an execution: one for each id of a request, whatever it has in it. */
-export const executionName = (id: string) => `r-${createHash('sha256').update(id).digest('hex').slice(0, 40)}`;
+/** The name of an execution: one for each id of a request, whatever it has in it. Keyed, because ids can be guessed. */
+export const executionName = (key: Buffer, id: string) =>
+  `r-${createHmac('sha256', key).update(id).digest('hex').slice(0, 40)}`;
 
 /**
  * Takes a request in: sanitises it, keeps what is left, and starts the state machine with a pointer. It answers and never
@@ -56,21 +57,21 @@ export const intake =
   async (event: unknown): Promise<IntakeAnswer> => {
     const request = requestOf(event);
     if (request === undefined) return refusal('invalid-request');
-    const execution = executionName(request.id);
+    let execution: string | undefined;
     try {
       const { key, sanitize } = await ready();
+      execution = executionName(key, request.id);
       const { document, report } = await sanitize(request.document);
       const text = JSON.stringify(document);
-      if (Buffer.byteLength(text) > LONGEST_REQUEST) throw new SanitizerError('input-too-large');
-      // Keyed, because what is left of a request can still be guessed.
-      const digest = createHmac('sha256', key).update(text).digest('hex');
-      const pointer: Pointer = { key: `${execution}/${digest}.json` };
+      // As it stands in the execution, where it is a text within JSON.
+      if (Buffer.byteLength(JSON.stringify(text)) > LONGEST_REQUEST) throw new SanitizerError('input-too-large');
+      const pointer: Pointer = { key: `${execution}.json` };
       const kept = await keep(pointer.key, text);
-      const started = await start(execution, JSON.stringify({ request: pointer }));
       // The same content again is the same request; another content under the same id is a mistake, or worse.
-      if (started === 'there already' && kept === 'kept') return refused('duplicate-request', execution, log);
-      log({ level: 'INFO', message: 'Request accepted', execution, repeated: started === 'there already', report });
-      return { ok: true, execution, repeated: started === 'there already', report };
+      if (kept === 'another') return refused('duplicate-request', execution, log);
+      const repeated = (await start(execution, JSON.stringify({ request: pointer }))) === 'there already';
+      log({ level: 'INFO', message: 'Request accepted', execution, repeated, report });
+      return { ok: true, execution, repeated, report };
     } catch (error) {
       if (error instanceof SanitizerError) return refused(error.code, execution, log);
       // Its kind alone: messages of services quote what they were sent.
@@ -88,7 +89,18 @@ function requestOf(event: unknown): IntakeRequest | undefined {
 
 const refusal = (code: RefusalCode): IntakeAnswer => ({ ok: false, error: { code, message: refusalSentence(code) } });
 
-function refused(code: RefusalCode, execution: string, log: IntakeParts['log'], error?: string): IntakeAnswer {
-  log({ level: 'WARN', message: 'Request refused', execution, code, ...(error === undefined ? {} : { error }) });
+function refused(
+  code: RefusalCode,
+  execution: string | undefined,
+  log: IntakeParts['log'],
+  error?: string,
+): IntakeAnswer {
+  log({
+    level: 'WARN',
+    message: 'Request refused',
+    ...(execution === undefined ? {} : { execution }),
+    code,
+    ...(error === undefined ? {} : { error }),
+  });
   return refusal(code);
 }

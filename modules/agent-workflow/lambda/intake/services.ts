@@ -8,13 +8,13 @@ const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
 export const keepIn =
   (bucket: string, prefix: string, open: () => Promise<S3Client> = openS3): IntakeParts['keep'] =>
   async (key, text) => {
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    const { GetObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3');
     const s3 = await open();
+    const place = { Bucket: bucket, Key: `${prefix}${key}` };
     try {
       await s3.send(
         new PutObjectCommand({
-          Bucket: bucket,
-          Key: `${prefix}${key}`,
+          ...place,
           Body: text,
           ContentType: 'application/json',
           IfNoneMatch: '*',
@@ -22,8 +22,9 @@ export const keepIn =
       );
       return 'kept';
     } catch (error) {
-      if (nameOf(error) === 'PreconditionFailed') return 'there already';
-      throw error;
+      if (nameOf(error) !== 'PreconditionFailed') throw error;
+      const { Body } = await s3.send(new GetObjectCommand(place));
+      return (await Body?.transformToString()) === text ? 'the same' : 'another';
     }
   };
 

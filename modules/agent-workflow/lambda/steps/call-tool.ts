@@ -22,7 +22,7 @@ const KEY = /^[A-Za-z0-9_-]{8,128}$/;
  * Calls an action of a tool through the gateway, with a key by which the same call again is the same call.
  *
  * @returns What the tool answered.
- * @throws StepError with the code of the gateway's or the tool's refusal, or `gateway-failed`.
+ * @throws StepError with the code of the gateway's or the tool's refusal; NoAnswer where nobody knows what happened.
  */
 export async function callTool(
   send: SendToGateway,
@@ -31,11 +31,22 @@ export async function callTool(
 ): Promise<unknown> {
   if (!NAME.test(tool) || !NAME.test(action) || !KEY.test(key)) throw new StepError('decision-invalid');
   const answer = await send(`/tools/${tool}/${action}`, JSON.stringify(input), { 'idempotency-key': key }).catch(() => {
-    throw new StepError('gateway-failed');
+    throw new NoAnswer();
   });
   const said = bodyOf(answer);
   if (answer.status === 200 && Object.hasOwn(said, 'output')) return said.output;
-  throw new StepError(codeIn(said));
+  const code = codeIn(said);
+  if (code !== undefined) throw new StepError(code);
+  // Something before the gateway refused it; anything else may have come after the tool.
+  throw answer.status >= 400 && answer.status < 500 ? new StepError('gateway-failed') : new NoAnswer();
+}
+
+/** The call may have been made or not: the same call again finds out. */
+export class NoAnswer extends Error {
+  constructor() {
+    super(REFUSALS['outcome-unknown'].sentence);
+    this.name = 'no-answer';
+  }
 }
 
 function bodyOf({ body }: GatewayAnswer): Record<string, unknown> {
@@ -48,9 +59,9 @@ function bodyOf({ body }: GatewayAnswer): Record<string, unknown> {
 }
 
 /** Codes of the gateway and of tools; whatever else an answer says is not one that they give. */
-function codeIn({ code }: Record<string, unknown>): RefusalCode {
+function codeIn({ code }: Record<string, unknown>): RefusalCode | undefined {
   const known = typeof code === 'string' && Object.hasOwn(REFUSALS, code) ? (code as RefusalCode) : undefined;
-  if (known === undefined) return 'gateway-failed';
+  if (known === undefined) return undefined;
   const { by } = REFUSALS[known];
-  return by === 'gateway' || by === 'tool' || known.startsWith('approval-') ? known : 'gateway-failed';
+  return by === 'gateway' || by === 'tool' || known.startsWith('approval-') ? known : undefined;
 }

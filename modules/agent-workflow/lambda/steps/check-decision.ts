@@ -16,7 +16,15 @@ export interface Decision {
 }
 
 /** What a model may put around its JSON. */
-const FENCED = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/;
+const FENCE = '```';
+
+function unfenced(said: string): string {
+  const text = said.trim();
+  const line = text.indexOf('\n');
+  const isFenced = text.startsWith(FENCE) && text.endsWith(FENCE) && line > 0 && line < text.length - FENCE.length;
+  return isFenced ? text.slice(line, -FENCE.length) : text;
+}
+
 const compiled = new Map<string, ValidateFunction>();
 
 /**
@@ -42,7 +50,7 @@ function textOf(content: unknown): string {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(FENCED.exec(text)?.[1] ?? text);
+    return JSON.parse(unfenced(text));
   } catch {
     throw new StepError('decision-invalid');
   }

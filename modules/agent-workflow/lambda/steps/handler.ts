@@ -1,6 +1,7 @@
+import { stepsRules } from './rules';
 import { signedFetch } from './signed-fetch';
 import { steps } from './steps';
 
 const { P2A_GATEWAY: gateway = '', AWS_REGION: region = '' } = process.env;
 
-export const handler = steps(signedFetch(gateway, region));
+export const handler = steps(signedFetch(gateway, region), stepsRules());

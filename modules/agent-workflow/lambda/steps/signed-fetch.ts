@@ -4,8 +4,8 @@ import type { SendToGateway } from './call-tool';
 
 /** Shorter than the step's own time, longer than the gateway's 29 seconds. */
 const PATIENCE_MS = 32_000;
-/** An answer of a tool is a few kilobytes; the state of an execution has room for 256. */
-const LONGEST_ANSWER = 128 * 1024;
+/** As much as a Lambda function can answer; how much of it is kept is decided behind this. */
+const LONGEST_ANSWER = 6 * 1024 * 1024;
 
 /** The credentials that Lambda gives a function: those of its role, which is the agent's. */
 const credentialsOf = (env: NodeJS.ProcessEnv) => ({

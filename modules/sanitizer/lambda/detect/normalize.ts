@@ -8,7 +8,9 @@ export interface Normalized {
 }
 
 /** All that can mean another character: what ASCII does not have, and the beginnings of escapes. */
-const MARKED = /[^\0-\x7f]|%[0-9A-Fa-f]{2}|&#(?:\d{1,6}|[xX][0-9A-Fa-f]{1,5});|\\u[0-9A-Fa-f]{4}/gu;
+const MARKED =
+  /[^\0-\x7f]|%(?:25){0,3}[0-9A-Fa-f]{2}|&(?:amp;){0,3}(?:#(?:\d{1,10}|[xX][0-9A-Fa-f]{1,8});?|commat;|nbsp;|period;|hyphen;|lowbar;)|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}/gu;
+const NAMED: Readonly<Record<string, string>> = { commat: '@', nbsp: ' ', period: '.', hyphen: '-', lowbar: '_' };
 /** Characters that show nothing, or change the one before them. */
 const INVISIBLE = /[\p{Cf}\p{Mn}\p{Me}]/u;
 const DASH = /[\p{Pd}\u2212\u2043]/u;
@@ -97,8 +99,10 @@ function plainOf(marked: string): string {
 
 /** What is meant by an escape, where that can be seen; others stay, because they separate what stands beside them. */
 function unescaped(written: string): string {
-  const [digits = ''] = /[0-9A-Fa-f]+(?=;?$)/.exec(written) ?? [];
-  const isDecimal = /^&#\d/.test(written);
+  const named = NAMED[/([a-z]+);$/.exec(written)?.[1] ?? ''];
+  if (written.startsWith('&') && named !== undefined) return named;
+  const [digits = ''] = (written.startsWith('%') ? /..$/ : /[0-9A-Fa-f]+(?=;?$)/).exec(written) ?? [];
+  const isDecimal = /#\d/.test(written);
   const code = Number.parseInt(digits, isDecimal ? 10 : 16);
   if (written.startsWith('%')) return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : written;
   if (code < 0x20 || code === 0x7f || code > 0x10ffff) return written;

@@ -64,15 +64,21 @@ const ASSIGNMENT = new RegExp(
 const VALUE = /[^\s"'`<>,;&|)\]}]{6,512}/y;
 /** What stands in place of a value. */
 const PLACEHOLDER =
-  /^(?:[*xX.•#_-]{3,}|null|none|nil|undefined|true|false|required|optional|missing|expired|invalid|incorrect|changed|hidden|redacted|removed|process\.|os\.|env\.|[\w.]+\(|\$|\{|%|\[)/i;
+  /^(?:[*xX.•#_-]{3,}|null|none|nil|undefined|true|false|required|optional|missing|expired|invalid|incorrect|changed|hidden|redacted|removed|(?:process\.|os\.|import\.meta\.)?env\.[A-Z_]+|[\w.]+\(.*|\$\w*|\$\{.*|\{\{.*|%\w+%?|\[[\w -]*\]?)$/i;
 const isSecretive = (value: string) =>
   !PLACEHOLDER.test(value) && (/\d/.test(value) || /[^\w.-]/.test(value.slice(0, -1)));
+const ABOUT_PASSWORDS = /hint|policy|reset|expir|length|strength|question|changed|updated|\bat\b|url/;
 const PASSWORD_FIELD =
-  /\bpass(?:word|wd|phrase|code)|\bpwd\b|\bsecret\b|\bapi ?key\b|\b(?:access|auth|bearer|refresh|session) token\b|\bcredential|\bpin code\b/;
+  /\bpass(?:word|wd|phrase|code)?\b|\bpw\b|\bpwd\b|\bpasswort|kennwort|\bsecret\b|\bapi ?key\b|\b(?:access|auth|bearer|refresh|session) token\b|\bcredential|\bpin code\b/;
 
 function* assigned({ text, hint }: Context): Generator<Candidate> {
   const field = text.trim();
-  if (PASSWORD_FIELD.test(hint) && /^\S{4,512}$/.test(field) && !PLACEHOLDER.test(field)) {
+  if (
+    PASSWORD_FIELD.test(hint) &&
+    !ABOUT_PASSWORDS.test(hint) &&
+    /^(?=[\s\S]{4,512}$)[^\n]*$/.test(field) &&
+    !PLACEHOLDER.test(field)
+  ) {
     const start = text.indexOf(field);
     yield weak('secret', start, start + field.length);
   }

@@ -205,6 +205,12 @@ export const GOVERNING: NeedsByType = {
           'kms:GrantIsForAWSResource': 'true',
         },
         'kms:CreateGrant',
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
       ),
   },
   aws_kms_key: {

@@ -80,6 +80,8 @@ export const boundaryName = (naming: Naming, bounded: Bounded) => awsName(naming
 
 /** Function in which an agent runs, unless it names another. */
 export const agentFunctionName = (naming: Naming, agent: string) => awsName(naming, 'function', 'agent', agent);
+/** Function for what no service integration does in the workflow of an agent. */
+export const stepsName = (naming: Naming, agent: string) => awsName(naming, 'function', 'steps', agent);
 /** Workflow in which an agent runs. */
 export const agentStateMachineName = (naming: Naming, agent: string) => awsName(naming, 'stateMachine', 'agent', agent);
 /** What takes requests of an agent's callers in. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Mistake } from '../mistakes';
-import { agentFunctionName, isGoverned } from '../names';
+import { agentFunctionName, isGoverned, stepsName } from '../names';
 import { unitsFrom } from '../organization-units';
 import { iamFolder, listed, repeated, rule } from '../rules';
 import { accountRegister, unitRegister } from './registers';
@@ -65,7 +65,7 @@ function runsIn({ name, trust: given }: SeenAgent, environment: Naming): string 
     case 'lambda':
       return given.function ?? agentFunctionName(environment, name);
     case 'workflow':
-      return agentFunctionName(environment, name);
+      return stepsName(environment, name);
     case 'bedrock-agent':
       return given.agentId;
     case 'agentcore-runtime':

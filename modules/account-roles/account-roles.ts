@@ -99,9 +99,9 @@ export class AccountRoles extends Construct {
 
 /**
  * Policies of their own, since with everything else they are more than a role holds inline. The first is there whenever
- * the second is: attachments are known by their place.
+ * another one is: attachments are known by their place.
  */
-const APART = ['tools', 'egress'];
+const APART = ['running', 'tools', 'egress'];
 
 function splitGrants(grants: Grants): { readonly inline: Grants; readonly apart: Grants } {
   const those = (wanted: (purpose: string) => boolean): Grants =>

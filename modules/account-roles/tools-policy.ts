@@ -27,11 +27,21 @@ export function runningStatements(environment: Environment, account: string): St
 /** Who may hand requests to agents. */
 export const callerStatements = (environment: Environment, account: string): Statement[] => {
   const { arn } = placeOf(environment, account);
+  const agents = environment.agents.filter((agent) => agent.account === account);
+  const callers = [...new Set(agents.flatMap(({ workflow }) => workflow?.callers ?? []))];
   return [
     {
       Sid: 'LetsCallersHandRequestsIn',
       Effect: 'Allow',
-      Action: ['lambda:AddPermission', 'lambda:GetPolicy', 'lambda:RemovePermission'],
+      Action: 'lambda:AddPermission',
+      Resource: arn('lambda', `function:${awsName(environment, 'function', 'intake', '*')}`),
+      Condition: { StringEquals: { 'lambda:Principal': callers } },
+    },
+    {
+      // Also of a caller that is declared no longer.
+      Sid: 'TakesPermissionsOfCallersAway',
+      Effect: 'Allow',
+      Action: ['lambda:GetPolicy', 'lambda:RemovePermission'],
       Resource: arn('lambda', `function:${awsName(environment, 'function', 'intake', '*')}`),
     },
   ];

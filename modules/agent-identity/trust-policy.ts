@@ -1,7 +1,7 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { accountRootArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment, Trust } from '../../foundation/environment';
-import { agentFunctionName, agentRoleName, agentStateMachineName } from '../../foundation/names';
+import { agentFunctionName, agentRoleName, agentStateMachineName, stepsName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
 import { AGENT_SESSION_TAGS } from '../../foundation/vocabulary';
@@ -47,7 +47,7 @@ function statementsOf(environment: Environment, agent: Agent, trust: Trust): Sta
           arn('states', `stateMachine:${agentStateMachineName(environment, agent.name)}`),
         ]),
         serviceTrust('ItsFunctionTakesOnTheRole', 'lambda.amazonaws.com', account, [
-          arn('lambda', `function:${agentFunctionName(environment, agent.name)}`),
+          arn('lambda', `function:${stepsName(environment, agent.name)}`),
         ]),
       ];
   }

@@ -10,7 +10,7 @@ import {
   sanitizerLogGroupName,
   workflowLogGroupName,
 } from '../../foundation/log-groups';
-import { agentFunctionName, agentStateMachineName, intakeName, sanitizerName } from '../../foundation/names';
+import { agentStateMachineName, intakeName, sanitizerName, stepsName } from '../../foundation/names';
 import { type PolicyDocument, renderJson } from '../../foundation/policy';
 import type { AgentIdentity } from '../agent-identity/agent-identity';
 import { recordBucketName, tokenTableName } from '../agent-records/names';
@@ -57,7 +57,7 @@ export class AgentWorkflow extends Construct {
     const steps = new AgentFunction(this, 'steps', {
       environment,
       agent,
-      functionName: agentFunctionName(environment, agent.name),
+      functionName: stepsName(environment, agent.name),
       description: `Steps of ${agent.name} that no service integration does`,
       code: 'modules/agent-workflow/lambda/steps',
       role: identity.role,

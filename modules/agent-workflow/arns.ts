@@ -2,12 +2,12 @@ import { accountIdOf } from '../../foundation/accounts';
 import { regionalArn, roleArn } from '../../foundation/arns';
 import type { Agent, Environment } from '../../foundation/environment';
 import {
-  agentFunctionName,
   agentStateMachineName,
   awsName,
   intakeName,
   planePath,
   sanitizerName,
+  stepsName,
 } from '../../foundation/names';
 
 /** Alias by which functions are called. */
@@ -21,7 +21,7 @@ export const stateMachineArn = (environment: Environment, agent: Agent) =>
 
 /** The function for steps that no service integration does; it has the agent's own role. */
 export const stepsArn = (environment: Environment, agent: Agent) =>
-  arn(environment, agent, 'lambda', `function:${agentFunctionName(environment, agent.name)}`);
+  arn(environment, agent, 'lambda', `function:${stepsName(environment, agent.name)}`);
 export const intakeArn = (environment: Environment, agent: Agent) =>
   arn(environment, agent, 'lambda', `function:${intakeName(environment, agent.name)}`);
 export const sanitizerArn = (environment: Environment, agent: Agent) =>

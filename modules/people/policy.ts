@@ -3,7 +3,7 @@ import { agentRoleArn, bucketArn, GATEWAY_STAGE, logGroupArn, regionalArn } from
 import type { Environment } from '../../foundation/environment';
 import { narrowedTo } from '../../foundation/families';
 import { agentLogGroupName } from '../../foundation/log-groups';
-import { agentFunctionName } from '../../foundation/names';
+import { agentFunctionName, stepsName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { ARCHIVE_CLASSES, type FamilyRole } from '../../foundation/vocabulary';
 import { recordBucketArn } from '../agent-records/names';
@@ -117,7 +117,7 @@ function agentFunctions(environment: Environment): Statement[] {
           environment,
           'lambda',
           accountIdOf(environment, account),
-          `function:${(trust.kind === 'lambda' ? trust.function : undefined) ?? agentFunctionName(environment, name)}`,
+          `function:${trust.kind === 'workflow' ? stepsName(environment, name) : (trust.function ?? agentFunctionName(environment, name))}`,
         )
       : [],
   );

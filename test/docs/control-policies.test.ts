@@ -19,6 +19,7 @@ const sparedBy = (facts: ControlFacts, principals: OneOrMore | undefined) => {
     'break-glass': facts.breakGlass,
     'the gateway': facts.gatewayRoles,
     'tool roles': [rolesOf(facts, 'tool')],
+    'roles of agents': [rolesOf(facts, 'agent')],
     approvers: [rolesOf(facts, 'approver')],
   };
   const found = Object.entries(groups).find(([, group]) => JSON.stringify(group) === JSON.stringify(principals));

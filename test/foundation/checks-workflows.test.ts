@@ -168,9 +168,9 @@ test('a network is one of the account', () => {
 });
 
 test('two agents are not one function', () => {
-  const other = { ...agent, name: 'payer', trust: { kind: 'lambda', function: 'p2a-trial-agent-triage' } };
+  const other = { ...agent, name: 'payer', trust: { kind: 'lambda', function: 'p2a-trial-steps-triage' } };
   const agents = [{ ...agent, trust: { kind: 'workflow' }, workflow: whole }, other];
   expect(mistakesIn({ ...base, gateway, agents })).toEqual([
-    'trial.agents[payer].trust: is where agents[triage] runs too, so that the two would be one, got "p2a-trial-agent-triage"; let each agent run by itself',
+    'trial.agents[payer].trust: is where agents[triage] runs too, so that the two would be one, got "p2a-trial-steps-triage"; let each agent run by itself',
   ]);
 });

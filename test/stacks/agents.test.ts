@@ -195,7 +195,7 @@ function inWorkflow(of: Environment, { name, account, trust }: Agent): string[] 
   return [
     ...granted(['s3:GetObject'], [bucket('prompts')]),
     ...granted(['s3:PutObject'], [bucket('decisions')]),
-    ...granted(['lambda:InvokeFunction'], [live('agent'), live('sanitizer')]),
+    ...granted(['lambda:InvokeFunction'], [live('steps'), live('sanitizer')]),
     ...granted(opens, [...key('prompts'), ...key('decisions')], {
       StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
     }),

@@ -43,7 +43,7 @@ function madeOf(of: Environment, { name, account }: Agent) {
     statements,
     machine: one('aws_sfn_state_machine', 'name', `${prefix}-agent-${name}`),
     functions: {
-      steps: one('aws_lambda_function', 'function_name', `${prefix}-agent-${name}`),
+      steps: one('aws_lambda_function', 'function_name', `${prefix}-steps-${name}`),
       intake: one('aws_lambda_function', 'function_name', `${prefix}-intake-${name}`),
       sanitizer: one('aws_lambda_function', 'function_name', `${prefix}-sanitizer-${name}`),
     },
@@ -237,7 +237,7 @@ describe.each(CASES)('$name: the workflow of $agent.name', ({ of, agent }) => {
       ],
       [
         { Service: 'lambda.amazonaws.com' },
-        { 'aws:SourceArn': [made.arn('lambda', `function:${prefix}-agent-${agent.name}`)] },
+        { 'aws:SourceArn': [made.arn('lambda', `function:${prefix}-steps-${agent.name}`)] },
       ],
     ]);
   });

@@ -96,6 +96,18 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     Condition: exceptPlane(facts, 'tool'),
   },
   {
+    // Whoever calls them acts as the agent, past its intake and its guardrail.
+    Sid: 'OnlyAgentsTakeTheirSteps',
+    Effect: 'Deny',
+    Action: ['lambda:Invoke*', 'states:Start*'],
+    Resource: [
+      `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*-sanitizer-*`,
+      `arn:${facts.partition}:lambda:*:*:function:${facts.namePrefix}-*-steps-*`,
+      `arn:${facts.partition}:states:*:*:stateMachine:${facts.namePrefix}-*-agent-*`,
+    ],
+    Condition: exceptPlane(facts, 'agent'),
+  },
+  {
     // These actions know no resources, so this holds for every state machine below the target.
     Sid: 'OnlyApproversAnswerTaskTokens',
     Effect: 'Deny',

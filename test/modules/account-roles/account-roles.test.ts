@@ -99,11 +99,12 @@ describe('each role', () => {
         .map(({ attributes }) => attributes.name)
         .sort();
     expect(inline('p2a-trial-security-deploy')).toEqual(['boundaries', 'guardrails', 'keys', 'limits', 'records']);
-    expect(inline('p2a-trial-workload-deploy')).toEqual(['agents', 'limits', 'logs', 'roles', 'running', 'sharing']);
+    expect(inline('p2a-trial-workload-deploy')).toEqual(['agents', 'limits', 'logs', 'roles', 'sharing']);
     expect(inline('p2a-trial-break-glass')).toEqual([]);
     const made = resources.filter(({ type }) => type === 'aws_iam_policy');
     expect(made.map(({ attributes }) => `${attributes.path}${attributes.name}`).sort()).toEqual([
       '/p2a/deploy/p2a-trial-workload-deploy-egress',
+      '/p2a/deploy/p2a-trial-workload-deploy-running',
       '/p2a/deploy/p2a-trial-workload-deploy-tools',
     ]);
     expect(attachedTo(resources, roleOf(resources, 'p2a-trial-workload-deploy')).sort()).toEqual(
@@ -123,7 +124,7 @@ describe('each role', () => {
     const withoutTools = { ...everything, tools: [] };
     for (const less of [withoutEgress, withoutTools, { ...everything, agents: [] }])
       expect(whole).toMatchObject(attachments(less));
-    expect(Object.keys(attachments(withoutEgress))).toHaveLength(1);
+    expect(Object.keys(attachments(withoutEgress))).toHaveLength(2);
   });
 
   test('19: stays within the limits of policies and of trust', () => {

@@ -79,7 +79,7 @@ describe('the ceiling of agents', () => {
   });
 
   test.each([
-    ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:555555555501:function:p2a-prod-agent-claims-triage:live'],
+    ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:555555555501:function:p2a-prod-steps-claims-triage:live'],
     ['states:StartExecution', 'arn:aws:states:eu-central-1:555555555501:stateMachine:p2a-prod-agent-claims-triage'],
   ])('%s reaches what serves the agent itself, and nothing that serves another', (action, resource) => {
     const asked = (agent: string, owner: string) =>

@@ -126,6 +126,34 @@ export const agentTable: TableOf = ({ facts, accounts, roles, operators, outside
         workflowArn('claims-export'),
       ],
     },
+    OnlyAgentsTakeTheirSteps: {
+      line: 14,
+      why: 'whoever calls them acts as the agent, past its intake and its guardrail',
+      denied: [
+        { action: 'lambda:InvokeFunction', resource: functionArn(`${namePrefix}-prod-steps-claims-triage`) },
+        {
+          action: 'lambda:InvokeFunctionUrl',
+          resource: `${functionArn(`${namePrefix}-prod-steps-claims-triage`)}:live`,
+          by: roles.tool,
+        },
+        { action: 'lambda:InvokeFunction', resource: functionArn(`${namePrefix}-prod-sanitizer-claims-triage`) },
+        { action: 'states:StartExecution', resource: workflowArn(`${namePrefix}-prod-agent-claims-triage`) },
+        {
+          action: 'states:StartSyncExecution',
+          resource: workflowArn(`${namePrefix}-prod-agent-claims-triage`),
+          by: roles.tool,
+        },
+      ],
+      concrete: { 'lambda:Invoke*': 'lambda:InvokeFunction', 'states:Start*': 'states:StartSyncExecution' },
+      spared: [roles.agent],
+      harmless: ['lambda:GetFunction', 'states:DescribeStateMachine'],
+      unaffected: [
+        functionArn('claims-export'),
+        functionArn(`${namePrefix}-prod-intake-claims-triage`),
+        functionArn(`${namePrefix}-prod-agent-claims-triage`),
+        workflowArn('claims-export'),
+      ],
+    },
     OnlyApproversAnswerTaskTokens: {
       line: 21,
       why: 'whoever answers the token approves, and nothing else limits who may: the actions know no resources',

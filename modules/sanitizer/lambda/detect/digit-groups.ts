@@ -8,7 +8,7 @@ export interface Group {
 }
 
 /** Groups that separators join. What touches a letter is a part of something else. */
-const RUN = /(?<!\w|\d\.)\d+(?:(?:[ .\-/]| [-/] | {2})\d+)*(?![A-Za-z_])/g;
+const RUN = /(?<![A-Za-z0-9]|\d\.)\d+(?:(?:[ .\-/\t\n,|_]| [-/|] |, | {2})\d+)*(?![A-Za-z])/g;
 const GROUP = /\d+/g;
 
 /** Runs of groups, such as the four of a card number. */

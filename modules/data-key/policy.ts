@@ -91,8 +91,10 @@ const deliveredFromStateMachines = (environment: Environment, account: string): 
     Action: 'kms:Decrypt',
     Resource: '*',
     Condition: {
-      StringEquals: { 'aws:SourceAccount': id },
-      ArnLike: { 'aws:SourceArn': `arn:${environment.partition}:logs:${environment.region}:${id}:*` },
+      StringEquals: {
+        // Word for word what the state machine's role has sealed it with, star included.
+        'kms:EncryptionContext:SourceArn': `arn:${environment.partition}:logs:${environment.region}:${id}:*`,
+      },
     },
   };
 };

@@ -178,7 +178,8 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
   test('10, 16: whichever service is allowed acts for a named account or resource', () => {
     const open = allowed.filter(({ statement }) => {
       const services = listOf(principalOf(statement, 'Service'));
-      return services.length > 0 && !(services.every(isLogs) ? onNamedLogGroups(statement) : forNamedSource(statement));
+      const isNamed = services.every(isLogs) ? onNamedLogGroups(statement) : forNamedSource(statement);
+      return services.length > 0 && !isNamed && !opensLogsOfOneAccount(statement);
     });
     expect(open.map(at)).toEqual([]);
   });
@@ -432,6 +433,11 @@ const KEY_USE = [
 /** Who makes a guardrail, or a table, gives the service a grant of its key, and can do nothing else with it. */
 const isOfWhatItsMakerKnows = ({ attributes }: Resource) =>
   ['guardrail', 'tokens'].includes((attributes.tags as Record<string, string>)['p2a:data-class'] ?? '');
+
+/** What one account's own role has sealed for its log: whoever opens it can open nothing else. */
+const opensLogsOfOneAccount = ({ Action, Condition = {} }: Statement) =>
+  Action === 'kms:Decrypt' &&
+  /^arn:[a-z-]+:logs:[a-z0-9-]+:\d{12}:\*$/.test(String(Condition.StringEquals?.['kms:EncryptionContext:SourceArn']));
 
 /** The account whose guardians administer a key. */
 const accountOf = ({ Statement }: PolicyDocument) =>

@@ -236,8 +236,7 @@ describe('what the services are held to', () => {
     (dataClass, account, id) => {
       const delivery = KEY_USES[dataClass](bank, account).find(({ Sid }) => Sid === 'LogDeliveryReadsExecutions');
       expect(delivery?.Condition).toEqual({
-        StringEquals: { 'aws:SourceAccount': id },
-        ArnLike: { 'aws:SourceArn': `arn:aws:logs:eu-west-1:${id}:*` },
+        StringEquals: { 'kms:EncryptionContext:SourceArn': `arn:aws:logs:eu-west-1:${id}:*` },
       });
     },
   );

@@ -1,6 +1,7 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment } from '../../foundation/environment';
+import { LOG_DELIVERY } from '../../foundation/log-delivery';
 import { networkStatements } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
@@ -28,18 +29,6 @@ export interface SanitizerKeys extends WorkflowKeys {
 const via = ({ region }: Environment, ...services: readonly string[]) => ({
   'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
 });
-
-/** CloudWatch Logs knows no resources for these. Source: "Logging to CloudWatch Logs" in the Step Functions guide. */
-export const LOG_DELIVERY = [
-  'logs:CreateLogDelivery',
-  'logs:DeleteLogDelivery',
-  'logs:DescribeLogGroups',
-  'logs:DescribeResourcePolicies',
-  'logs:GetLogDelivery',
-  'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:UpdateLogDelivery',
-];
 
 /** What the role of an agent needs, so that it can run in the reference workflow. */
 export function workflowStatements(environment: Environment, agent: Agent, keys: WorkflowKeys): Statement[] {

@@ -2,12 +2,12 @@ import { accountIdOf, gatewayAccounts } from '../../foundation/accounts';
 import { GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { anyGuardrailArn, appliedWith } from '../../foundation/guardrails';
+import { LOG_DELIVERY } from '../../foundation/log-delivery';
 import { MODEL_CALLS } from '../../foundation/model-calls';
 import { logGroupName } from '../../foundation/names';
 import { NETWORK_INTERFACES } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement, variable } from '../../foundation/policy';
 import { RECORD_CLASSES, recordBucketArn, tokenTableArn } from '../agent-records/names';
-import { LOG_DELIVERY } from '../agent-workflow/policy';
 
 /**
  * The most that agents of an account may do: call approved models behind a guardrail of the account, reach tools

@@ -1,6 +1,7 @@
 import { accountIdOf } from '../../foundation/accounts';
 import { logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment, Tool } from '../../foundation/environment';
+import { LOG_DELIVERY } from '../../foundation/log-delivery';
 import { networkStatements } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
@@ -150,22 +151,7 @@ function endpointStatements(
         },
       },
     },
-    {
-      // CloudWatch Logs knows no resources for these.
-      Sid: 'HasItsLogDelivered',
-      Effect: 'Allow',
-      Action: [
-        'logs:CreateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:DescribeLogGroups',
-        'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:UpdateLogDelivery',
-      ],
-      Resource: '*',
-    },
+    { Sid: 'HasItsLogDelivered', Effect: 'Allow', Action: LOG_DELIVERY, Resource: '*' },
     traces(['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']),
   ];
 }

@@ -1,19 +1,15 @@
-import type { KMSClient } from '@aws-sdk/client-kms';
-
-/** What is signed to get the key; the environment is in the KMS key already. */
-const LABEL = 'p2a pseudonyms 1';
+import { GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
 
 /**
- * The key of pseudonyms: what a KMS key for HMAC says of a fixed text. It is the same at every start and leaves no trace outside
- * the function, and nobody without `kms:GenerateMac` can compute a pseudonym.
+ * A key of our own, for one purpose: what a KMS key for HMAC says of a fixed text. It is the same at every start and leaves no trace outside
+ * the function, and nobody without `kms:GenerateMac` can compute what is made with it.
  *
+ * @param purpose Another purpose is another key.
  * @throws Error of KMS, or if it answers nothing.
  */
-export async function pseudonymKey(keyArn: string): Promise<Buffer> {
-  const { GenerateMacCommand, KMSClient } = await import('@aws-sdk/client-kms');
-  const kms: KMSClient = new KMSClient({});
-  const { Mac } = await kms.send(
-    new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(LABEL) }),
+export async function macKey(keyArn: string, purpose: string): Promise<Buffer> {
+  const { Mac } = await new KMSClient({}).send(
+    new GenerateMacCommand({ KeyId: keyArn, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(purpose) }),
   );
   if (Mac === undefined) throw new Error('KMS answered without a code');
   return Buffer.from(Mac);

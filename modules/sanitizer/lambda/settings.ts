@@ -1,6 +1,6 @@
 import type { ComprehendLanguage } from '../../../foundation/personal-data';
 import { comprehend } from './comprehend';
-import { pseudonymKey } from './mac-key';
+import { macKey } from './mac-key';
 import type { SanitizerRules } from './rules';
 import { type Sanitized, sanitizer } from './sanitize';
 import { tokenTable } from './token-table';
@@ -29,9 +29,12 @@ export interface ReadySanitizer {
   sanitize(document: unknown): Promise<Sanitized>;
 }
 
+/** Of an environment: its KMS key is in it already. */
+const pseudonymKey = (keyArn: string) => macKey(keyArn, 'p2a pseudonyms 1');
+
 export async function readySanitizer(
   settings: SanitizerSettings,
-  keyOf: typeof pseudonymKey = pseudonymKey,
+  keyOf: (keyArn: string) => Promise<Buffer> = pseudonymKey,
 ): Promise<ReadySanitizer> {
   const { rules, macKeyArn, tokens, comprehend: language } = settings;
   const key = await keyOf(macKeyArn);

@@ -20,11 +20,33 @@ export const strong = (entity: Entity, start: number, end: number): Candidate =>
 });
 export const weak = (entity: Entity, start: number, end: number): Candidate => ({ entity, start, end, tier: 'weak' });
 
-/** Every match of a pattern, with its place. */
-export function* matches(
-  text: string,
-  pattern: RegExp,
-): Generator<{ readonly value: string; readonly start: number; readonly end: number }> {
-  for (const found of text.matchAll(pattern))
-    yield { value: found[0], start: found.index, end: found.index + found[0].length };
+/** A match of a pattern, and its place. */
+export interface Match {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const NONE: readonly Match[] = [];
+
+/**
+ * Every match of a pattern, with its place. Most texts hold none of most patterns, so the first look makes nothing, and copies no pattern as
+ * `matchAll` does.
+ *
+ * @param pattern With the flag `g`; it matches nothing that is empty.
+ */
+export function matches(text: string, pattern: RegExp): Iterable<Match> {
+  pattern.lastIndex = 0;
+  const first = pattern.exec(text);
+  return first === null ? NONE : from(first, text, pattern);
+}
+
+function* from(first: RegExpExecArray, text: string, pattern: RegExp): Generator<Match> {
+  for (let found: RegExpExecArray | null = first; found !== null; ) {
+    const end = found.index + found[0].length;
+    yield { value: found[0], start: found.index, end };
+    // Whoever looks on may have used the pattern for another text.
+    pattern.lastIndex = end;
+    found = pattern.exec(text);
+  }
 }

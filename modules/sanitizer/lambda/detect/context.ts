@@ -1,3 +1,5 @@
+import { matches } from './candidate';
+
 /** How much of what stands before a value may say what it is, in characters. */
 const BEFORE = 48;
 const AFTER = 24;
@@ -46,9 +48,9 @@ export class Context {
   public around(words: RegExp): Array<{ readonly from: number; readonly to: number }> {
     if (words.test(this.hint) || this.columns?.has(words) === true) return [{ from: 0, to: this.text.length }];
     const places: Array<{ from: number; to: number }> = [];
-    for (const { index, 0: word } of this.text.matchAll(anywhere(words))) {
-      const from = Math.max(0, index - REACH);
-      const to = index + word.length + REACH;
+    for (const { start, end } of matches(this.text, anywhere(words))) {
+      const from = Math.max(0, start - REACH);
+      const to = end + REACH;
       const last = places.at(-1);
       if (last !== undefined && from <= last.to) last.to = to;
       else places.push({ from, to });

@@ -1,3 +1,5 @@
+import { matches } from './candidate';
+
 /** Digits that stand together, and what separates them from those before. */
 export interface Group {
   readonly digits: string;
@@ -13,17 +15,17 @@ const GROUP = /\d+/g;
 
 /** Runs of groups, such as the four of a card number. */
 export function* runsOf(text: string): Generator<readonly Group[]> {
-  for (const run of text.matchAll(RUN)) {
+  for (const run of matches(text, RUN)) {
     const groups: Group[] = [];
     let behind = 0;
-    for (const { 0: digits, index } of run[0].matchAll(GROUP)) {
+    for (const { value: digits, start, end } of matches(run.value, GROUP)) {
       groups.push({
         digits,
-        start: run.index + index,
-        end: run.index + index + digits.length,
-        separator: groups.length === 0 ? '' : run[0].slice(behind, index),
+        start: run.start + start,
+        end: run.start + end,
+        separator: groups.length === 0 ? '' : run.value.slice(behind, start),
       });
-      behind = index + digits.length;
+      behind = end;
     }
     yield groups;
   }

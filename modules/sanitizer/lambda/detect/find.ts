@@ -34,7 +34,7 @@ export function find(
   text: string,
   { entities = USUAL_ENTITIES, phoneRegions = [], field }: FindOptions = {},
 ): Finding[] {
-  const wanted = new Set(entities);
+  const wanted = setOf(entities);
   const detectors = [secrets, network, codes, numbers, phonesOf(phoneRegions), dates];
   const all = (context: Context): Candidate[] => detectors.flatMap((detector) => [...detector(context, wanted)]);
 
@@ -45,6 +45,15 @@ export function find(
     start: normalized.startOf(start),
     end: normalized.endOf(end),
   }));
+}
+
+const sets = new WeakMap<readonly Entity[], ReadonlySet<Entity>>();
+
+/** Lists are few, and texts are many. */
+function setOf(entities: readonly Entity[]): ReadonlySet<Entity> {
+  const set = sets.get(entities) ?? new Set(entities);
+  sets.set(entities, set);
+  return set;
 }
 
 /** What covers the same characters becomes one, of the surest and longest kind, and covers all that they did. */

@@ -1,3 +1,5 @@
+import { matches } from './candidate';
+
 /** A text as detectors read it, and where each of its characters came from. */
 export interface Normalized {
   readonly text: string;
@@ -25,7 +27,7 @@ export function normalize(original: string): Normalized {
   let text = '';
   let copied = 0;
   const steps = new Steps();
-  for (const { 0: marked, index } of original.matchAll(MARKED)) {
+  for (const { value: marked, start: index } of matches(original, MARKED)) {
     const plain = plainOf(marked);
     if (plain === marked) continue;
     text += original.slice(copied, index);

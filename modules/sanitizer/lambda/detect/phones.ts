@@ -1,4 +1,4 @@
-import { type Candidate, type Detector, strong, weak } from './candidate';
+import { type Candidate, type Detector, matches, strong, weak } from './candidate';
 import type { Context } from './context';
 import { isInternational, type NumberingPlan, numberingPlanOf, type PhoneRegion } from './numbering-plans';
 
@@ -41,8 +41,8 @@ export const phonesOf = (regions: readonly PhoneRegion[]): Detector => {
   const plans = plansOf(regions);
   return function* (context, wanted) {
     if (!wanted.has('phone')) return;
-    for (const run of context.text.matchAll(RUN)) {
-      const groups = groupsIn(context.text, run.index, run[0]);
+    for (const { value, start } of matches(context.text, RUN)) {
+      const groups = groupsIn(context.text, start, value);
       for (let from = 0; from < groups.length; ) {
         const { found, taken } = longestFrom(context, plans, groups, from);
         if (found !== undefined) yield found;

@@ -5,6 +5,7 @@ const project = new P2aGuardrailsProject({
   defaultReleaseBranch: 'main',
   authorName: 'p2a-guardrails contributors',
   github: false,
+  bin: { p2a: 'gateway-local/p2a.cjs' },
 });
 
 project.addTask('bench', {

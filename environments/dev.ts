@@ -52,7 +52,11 @@ export default defineEnvironment({
 
   guardrails,
   models,
-  gateway: { account: 'sandbox', domainName: 'tools.dev.agents.alder.internal' },
+  gateway: {
+    account: 'sandbox',
+    domainName: 'tools.dev.agents.alder.internal',
+    certificateArn: 'arn:aws:acm:eu-central-1:333333333333:certificate/0d3d3d3d-1a2b-4c3d-8e4f-5a6b7c8d9e01',
+  },
   sanitizer: { phoneRegions: ['DE', 'AT', 'CH'] },
   tools: [
     { ...claimsRegister, account: 'sandbox' },

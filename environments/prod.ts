@@ -89,7 +89,12 @@ export default defineEnvironment({
 
   guardrails,
   models,
-  gateway: { account: 'gateway', domainName: 'tools.agents.alder.internal' },
+  gateway: {
+    account: 'gateway',
+    domainName: 'tools.agents.alder.internal',
+    certificateArn: 'arn:aws:acm:eu-central-1:555555555505:certificate/09a09a09-1a2b-4c3d-8e4f-5a6b7c8d9e03',
+    endpoint: { kind: 'private', network: 'gateway' },
+  },
   sanitizer: { phoneRegions: ['DE', 'AT', 'CH'] },
   tools: [
     { ...claimsRegister, account: 'claims-tools', target: { ...claimsRegister.target, network: 'claims-tools' } },

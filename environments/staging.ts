@@ -39,6 +39,7 @@ export default defineEnvironment({
       account: 'agents',
       vpcId: 'vpc-05a05a05a05a05a01',
       subnetIds: ['subnet-05a05a05a05a05aa1', 'subnet-05a05a05a05a05ab1'],
+      endpoints: { existing: { 'execute-api': 'vpce-05a05a05a05a05a0a' } },
     },
     gateway: {
       account: 'gateway',
@@ -60,7 +61,12 @@ export default defineEnvironment({
 
   guardrails,
   models,
-  gateway: { account: 'gateway', domainName: 'tools.staging.agents.alder.internal' },
+  gateway: {
+    account: 'gateway',
+    domainName: 'tools.staging.agents.alder.internal',
+    certificateArn: 'arn:aws:acm:eu-central-1:444444444403:certificate/05a05a05-1a2b-4c3d-8e4f-5a6b7c8d9e02',
+    endpoint: { kind: 'private', network: 'gateway' },
+  },
   sanitizer: { phoneRegions: ['DE', 'AT', 'CH'] },
   tools: [
     { ...claimsRegister, account: 'tools' },
@@ -94,7 +100,10 @@ export default defineEnvironment({
   sharing: {
     'gateway-address': {
       account: 'gateway',
-      resources: ['arn:aws:ssm:eu-central-1:444444444403:parameter/p2a/staging/gateway/url'],
+      resources: [
+        'arn:aws:apigateway:eu-central-1:444444444403:/domainnames/tools.staging.agents.alder.internal+p5t8w1z4c7',
+        'arn:aws:ssm:eu-central-1:444444444403:parameter/p2a/staging/gateway/url',
+      ],
       with: { units: ['workloads-staging'] },
     },
   },

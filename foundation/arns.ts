@@ -67,8 +67,8 @@ export const toolInvokeRoleArn = (
 /** Path and name of a permissions boundary, without a leading slash: made here, or given. */
 export function boundaryPathAndName(environment: Environment, bounded: Bounded): string {
   const { boundaries } = environment.landingZone;
-  if (typeof boundaries === 'object' && bounded !== 'people') return boundaries.existing[bounded];
-  return `${boundaryPath(environment)}${boundaryName(environment, bounded)}`.slice(1);
+  const given = typeof boundaries === 'object' && bounded !== 'people' ? boundaries.existing[bounded] : undefined;
+  return given ?? `${boundaryPath(environment)}${boundaryName(environment, bounded)}`.slice(1);
 }
 
 /** Permissions boundary of a kind of principal in an account. */
@@ -83,9 +83,16 @@ export const GATEWAY_STAGE = 'live';
  * AWS invents the id of the API, and the gateway's account has no other API of that stage.
  */
 export const gatewayActionArns = (environment: Environment, tool: string, action: string) =>
-  gatewayAccounts(environment).map(
-    (account) =>
-      `arn:${environment.partition}:execute-api:${environment.region}:${accountIdOf(environment, account)}:*/${GATEWAY_STAGE}/POST/tools/${tool}/${action}`,
+  gatewayArns(environment, 'execute-api', `*/${GATEWAY_STAGE}/POST/tools/${tool}/${action}`);
+
+/** What came of calls that wait for people, as the gateway's API answers agents: `GET /approvals/<id>`. */
+export const gatewayApprovalArns = (environment: Environment) =>
+  gatewayArns(environment, 'execute-api', `*/${GATEWAY_STAGE}/GET/approvals/*`);
+
+/** Something of the gateway that is known by its name; nothing where there is no gateway. */
+export const gatewayArns = (environment: Environment, service: string, resource: string) =>
+  gatewayAccounts(environment).map((account) =>
+    regionalArn(environment, service, accountIdOf(environment, account), resource),
   );
 
 /** Something regional that is known by its name, as in `regionalArn(environment, 'lambda', account, 'function:p2a-…')`. */

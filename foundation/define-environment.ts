@@ -1,8 +1,11 @@
 import { ACCOUNT_RULES } from './checks/accounts';
 import { AGENT_RULES } from './checks/agents';
+import { AMOUNT_RULES } from './checks/amounts';
 import { BOOTSTRAP_RULES } from './checks/bootstrap';
+import { BUSINESS_RULES } from './checks/business-rules';
 import { CONTROL_RULES } from './checks/controls';
 import { DATA_RULES } from './checks/data';
+import { GATEWAY_RULES } from './checks/gateway';
 import { GOVERNANCE_RULES } from './checks/governance';
 import { GUARDRAIL_RULES } from './checks/guardrails';
 import { PEOPLE_RULES } from './checks/people';
@@ -23,10 +26,13 @@ const RULES: readonly Rule[] = [
   ...REGION_RULES,
   ...AGENT_RULES,
   ...TOOL_RULES,
+  ...AMOUNT_RULES,
+  ...BUSINESS_RULES,
   ...DATA_RULES,
   ...TRUST_RULES,
   ...WORKFLOW_RULES,
   ...SHARING_RULES,
+  ...GATEWAY_RULES,
   ...GOVERNANCE_RULES,
   ...CONTROL_RULES,
   ...GUARDRAIL_RULES,

@@ -4,6 +4,7 @@ import { agent } from './schema/agent';
 import { bootstrap } from './schema/bootstrap';
 import { controls, guardrailEnforcement } from './schema/controls';
 import { kebab, nonEmpty, pathAndName, pattern, region, says, wholeNumber } from './schema/fields';
+import { gateway } from './schema/gateway';
 import { guardrails } from './schema/guardrails';
 import { landingZone } from './schema/landing-zone';
 import { model } from './schema/model';
@@ -112,17 +113,7 @@ export const environmentSchema = z.strictObject({
   models: z.record(kebab('model name', 30), model).default({}),
   tools: z.array(tool).default([]),
   agents: z.array(agent).default([]),
-  gateway: z
-    .strictObject({
-      account: z.string(),
-      /** Domain name under which agents reach it; needed by agents that run in the reference workflow. */
-      domainName: pattern(
-        /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-        'is not a domain name',
-        'write it in lower case without https://, such as tools.example.internal',
-      ).optional(),
-    })
-    .optional(),
+  gateway: gateway.optional(),
   /** What is taken out of requests and answers of agents that run in the reference workflow. */
   sanitizer: sanitizer.prefault({}),
   /** What accounts share with each other, by name. */
@@ -139,6 +130,8 @@ export type Agent = Environment['agents'][number];
 export type Workflow = NonNullable<Agent['workflow']>;
 export type Trust = Agent['trust'];
 export type Tool = Environment['tools'][number];
+export type ToolAction = Tool['actions'][string];
+export type Gateway = NonNullable<Environment['gateway']>;
 export type Permission = Tool['permissions'][number];
 export type Share = Environment['sharing'][string];
 export type Model = Environment['models'][string];

@@ -28,7 +28,7 @@ export function accountsOfPeople(environment: Environment, family: string, role:
   const narrowed = narrowedTo(environment, family);
   switch (role) {
     case 'operator':
-      return agentAccounts(narrowed);
+      return [...new Set([...agentAccounts(narrowed), ...gatewayAccounts(narrowed)])];
     case 'approver':
       return gatewayAccounts(narrowed);
     case 'auditor':

@@ -1,4 +1,3 @@
-import { type BinaryToTextEncoding, createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
@@ -7,15 +6,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Message } from 'esbuild';
+import { at, cacheFolder, contentOf, fromProject, hashOf, makerHash, writeWhole } from './cache';
 
 /** The code of a function, as Lambda takes it. */
 export interface FunctionBundle {
@@ -25,67 +22,84 @@ export interface FunctionBundle {
   readonly sha256: string;
 }
 
-/** What the cache knows of a folder: of which sources its zip was made. */
-interface Kept {
-  readonly sources: readonly string[];
+/** Files beside the code of a function that are made at synthesis. */
+export interface ExtraFiles {
+  /** Whose they are: functions of one folder with other files are kept apart, as those of environments are. */
+  readonly name: string;
+  /** Known by this; other files have another key. */
   readonly key: string;
-  readonly sha256: string;
+  /** By path in the zip. Asked for only where the zip has to be made. */
+  content(): Readonly<Record<string, Uint8Array | string>>;
 }
 
-/** What changes when a dependency does, whichever package manager installed it, and this file. */
-const LOCKS = [
-  'package.json',
-  'package-lock.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'node_modules/.package-lock.json',
-  'foundation/function-bundle.ts',
-];
-const ZIPS_KEPT = 4;
+/** A function that is made of a folder, and what else is in its zip. */
+interface Order {
+  readonly folder: string;
+  readonly extra: ExtraFiles | undefined;
+}
 
-/** From the root of the project; `foundation/start.cjs` knows it wherever the program was started. */
-const at = (...names: readonly string[]) => resolve(process.env.P2A_ROOT ?? '', ...names);
+/** What the cache knows of a function: of which sources its newest zip was made. */
+interface Kept {
+  readonly sources: readonly string[];
+}
+
+const ZIPS_KEPT = 4;
+/** So long, in milliseconds, another program may be about to read a zip. */
+const IN_USE = 60 * 60 * 1000;
+
+/** Ways of the SDK to credentials, each loaded when it is tried. The first is the environment, where Lambda puts them. */
+const NEVER_LOADED = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
 
 const bundled = new Map<string, FunctionBundle>();
-const lockHashes = new Map<string, string>();
+const compiled = new Map<string, Compiled>();
 
 /**
  * Makes a function of the `handler.ts` in a folder, with everything that it imports. The same sources come to the same
  * bytes, on any machine and in any place; they are bundled once and then found by their content.
  *
  * @param folder From the project's root.
+ * @param extra What else is in the zip, beside `index.js`.
  * @throws Error if there is no such handler, or if it does not compile, with file and line.
  */
-export function bundleFunction(folder: string): FunctionBundle {
-  const place = at(folder);
-  const bundle = bundled.get(place) ?? cachedBundle(folder) ?? makeBundle(folder);
-  bundled.set(place, bundle);
+export function bundleFunction(folder: string, extra?: ExtraFiles): FunctionBundle {
+  const order = { folder, extra };
+  const name = JSON.stringify([at(folder), extra?.name, extra?.key]);
+  const bundle = bundled.get(name) ?? cachedBundle(order) ?? makeBundle(order);
+  bundled.set(name, bundle);
   return bundle;
 }
 
-function cachedBundle(folder: string): FunctionBundle | undefined {
-  const kept = index(folder);
-  if (kept === undefined || keyOf(folder, kept.sources) !== kept.key) return undefined;
-  const path = zipIn(cacheOf(folder), kept.key);
-  return existsSync(path) && hashOf(readFileSync(path), 'base64') === kept.sha256
-    ? { path, sha256: kept.sha256 }
-    : undefined;
+function cachedBundle(order: Order): FunctionBundle | undefined {
+  const kept = index(order);
+  if (kept === undefined) return undefined;
+  const path = zipIn(cacheOf(order), keyOf(order, kept.sources));
+  if (!existsSync(path) || !existsSync(hashFileOf(path))) return undefined;
+  const sha256 = readFileSync(hashFileOf(path), 'utf8');
+  return hashOf(readFileSync(path), 'base64') === sha256 ? { path, sha256 } : undefined;
 }
 
 /** A cache that cannot be read is no cache. */
-function index(folder: string): Kept | undefined {
+function index(order: Order): Kept | undefined {
   try {
-    return JSON.parse(readFileSync(indexIn(cacheOf(folder)), 'utf8'));
+    return JSON.parse(readFileSync(indexIn(cacheOf(order)), 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-function makeBundle(folder: string): FunctionBundle {
+function makeBundle(order: Order): FunctionBundle {
+  const { folder, extra } = order;
   refuseWithoutHandler(folder);
-  const { code, sources } = compile(folder);
-  const zip = zipOf(code);
-  return keep(folder, { sources, key: keyOf(folder, sources), sha256: hashOf(zip, 'base64') }, zip);
+  const { code, sources } = compiledFolder(folder);
+  return keep(order, sources, zipOf(folder, { ...extra?.content(), 'index.js': code }));
 }
 
 function refuseWithoutHandler(folder: string): void {
@@ -99,7 +113,19 @@ function refuseWithoutHandler(folder: string): void {
 const ENTRY = 'entry-of-the-function';
 
 /** The sources of a folder as one, and which ones they were. */
-function compile(folder: string): { readonly code: Uint8Array; readonly sources: readonly string[] } {
+interface Compiled {
+  readonly code: Uint8Array;
+  readonly sources: readonly string[];
+}
+
+/** Once, whatever else is in its zips. */
+function compiledFolder(folder: string): Compiled {
+  const known = compiled.get(at(folder)) ?? compile(folder);
+  compiled.set(at(folder), known);
+  return known;
+}
+
+function compile(folder: string): Compiled {
   const { outputFiles, metafile } = build(folder);
   const code = outputFiles[0]?.contents;
   if (code === undefined) throw new Error(`${folder}: esbuild made nothing of it, which is a fault of this template`);
@@ -120,6 +146,7 @@ function build(folder: string) {
       format: 'cjs',
       // Of ES modules, only what is used is taken along: the SDK loads in half the time.
       mainFields: ['module', 'main'],
+      external: [...NEVER_LOADED],
       // Unless identifiers are short too, the code names the folder of each dependency, wherever that is on this machine.
       minify: true,
       // What functions are called, for stack traces.
@@ -153,22 +180,39 @@ function unfit(folder: string, faults: readonly Message[]): Error {
 }
 
 /** Time and rights are fixed; the time is a local one, which is how a zip keeps it. */
-function zipOf(code: Uint8Array): Uint8Array {
-  const { zipSync } = fromProject('fflate') as typeof import('fflate');
-  return zipSync({ 'index.js': code }, { level: 9, mtime: new Date(1980, 0, 2), os: 3, attrs: 0o100644 << 16 });
+function zipOf(folder: string, files: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
+  const { strToU8, zipSync } = fromProject('fflate') as typeof import('fflate');
+  const names = Object.keys(files).sort();
+  for (const name of names.filter(
+    (one) => !/^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(one),
+  ))
+    throw new Error(
+      `${folder}: cannot hold a file named ${JSON.stringify(name)}; use letters, digits, dots and dashes`,
+    );
+  const inOrder = names.map((name): [string, Uint8Array] => {
+    const content = files[name] ?? '';
+    return [name, typeof content === 'string' ? strToU8(content) : content];
+  });
+  return zipSync(Object.fromEntries(inOrder), {
+    level: 9,
+    mtime: new Date(1980, 0, 2),
+    os: 3,
+    attrs: 0o100644 << 16,
+  });
 }
 
-/** Not imported: a synthesis that finds everything in the cache loads neither. */
-const fromProject = (name: string): unknown => createRequire(at('package.json'))(name);
-
-function keep(folder: string, kept: Kept, zip: Uint8Array): FunctionBundle {
-  const cache = cacheOf(folder);
-  if (!writable(cache)) return { path: writeWhole(zipIn(temporaryFolder(), kept.key), zip), sha256: kept.sha256 };
-  const path = writeWhole(zipIn(cache, kept.key), zip);
+function keep(order: Order, sources: readonly string[], zip: Uint8Array): FunctionBundle {
+  const [cache, key, sha256] = [cacheOf(order), keyOf(order, sources), hashOf(zip, 'base64')];
+  if (!writable(cache)) return { path: writeWhole(zipIn(temporaryFolder(), key), zip), sha256 };
+  const path = writeWhole(zipIn(cache, key), zip);
+  writeWhole(hashFileOf(path), sha256);
+  const kept: Kept = { sources };
   writeWhole(indexIn(cache), JSON.stringify(kept));
-  for (const old of zipsBut(cache, kept.key).slice(ZIPS_KEPT - 1))
-    rmSync(join(cache, old), { recursive: true, force: true });
-  return { path, sha256: kept.sha256 };
+  for (const old of zipsBut(cache, key)
+    .slice(ZIPS_KEPT - 1)
+    .filter(({ age }) => age > IN_USE))
+    rmSync(join(cache, old.name), { recursive: true, force: true });
+  return { path, sha256 };
 }
 
 /** A container may have its dependencies on a disk that nobody writes to. */
@@ -193,38 +237,31 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** Newest first: another process may still be reading the last one. */
-const zipsBut = (cache: string, key: string): string[] =>
+/** Newest first; ages in milliseconds. */
+const zipsBut = (cache: string, key: string) =>
   readdirSync(cache, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== key)
-    .map(({ name }) => ({ name, at: statSync(join(cache, name)).mtimeMs }))
-    .sort((one, other) => other.at - one.at)
-    .map(({ name }) => name);
+    .map(({ name }) => ({
+      name,
+      age: Date.now() - (statSync(join(cache, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    }))
+    .sort((one, other) => one.age - other.age);
 
-function writeWhole(file: string, content: Uint8Array | string): string {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, content);
-  renameSync(`${file}.${process.pid}`, file);
-  return file;
-}
-
-const cacheOf = (folder: string) =>
-  resolve(process.env.P2A_CACHE ?? at('node_modules/.cache/p2a-guardrails'), 'functions', encodeURIComponent(folder));
+const cacheOf = ({ folder, extra }: Order) =>
+  cacheFolder('functions', encodeURIComponent(extra === undefined ? folder : `${folder}#${extra.name}`));
 const indexIn = (cache: string) => join(cache, 'index.json');
 /** The name of the file stands in Terraform's JSON, so it is the same for all contents and places. */
 const zipIn = (cache: string, key: string) => join(cache, key, 'function.zip');
 
-const keyOf = (folder: string, sources: readonly string[]) =>
-  hashOf(JSON.stringify([folder, lockHash(), ...sources.map((file) => [file, hashOf(contentOf(file))])]), 'hex');
+/** What the zip hashes to, so that a damaged one is found out. */
+const hashFileOf = (zip: string) => `${zip}.sha256`;
 
-/** Lock files are large, and do not change while the program runs. */
-function lockHash(): string {
-  const root = at();
-  const hash = lockHashes.get(root) ?? hashOf(JSON.stringify(LOCKS.map((file) => hashOf(contentOf(file)))));
-  lockHashes.set(root, hash);
-  return hash;
-}
-
-const contentOf = (file: string) => (existsSync(at(file)) ? readFileSync(at(file)) : '');
-const hashOf = (content: Uint8Array | string, encoding: BinaryToTextEncoding = 'hex') =>
-  createHash('sha256').update(content).digest(encoding);
+const keyOf = ({ folder, extra }: Order, sources: readonly string[]) =>
+  hashOf(
+    JSON.stringify([
+      folder,
+      makerHash('foundation/function-bundle.ts'),
+      extra === undefined ? [] : [extra.name, extra.key],
+      ...sources.map((file) => [file, hashOf(contentOf(file))]),
+    ]),
+  );

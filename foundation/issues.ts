@@ -28,7 +28,14 @@ export function describeIssue(issue: Issue, root: unknown, above: readonly Prope
       return [{ ...at, ...choiceBetween(issue, at.got, `one of: ${issue.values.join(', ')}`) }];
     case 'invalid_type':
       if (at.got === undefined)
-        return [{ path: at.path, problem: 'is missing', remedy: `add it: ${withArticle(issue.expected)}` }];
+        return [
+          {
+            path: at.path,
+            ...(issue.message.startsWith(MISSING)
+              ? saidBy(issue.message)
+              : { problem: 'is missing', remedy: `add it: ${withArticle(issue.expected)}` }),
+          },
+        ];
       return [
         {
           ...at,
@@ -78,6 +85,9 @@ const choicesOf = (issue: z.core.$ZodIssueInvalidUnion) => {
   );
   return [...new Set(branches)].join(' or ');
 };
+
+/** A message that is made for what is not there. */
+const MISSING = 'is missing; ';
 
 const isOurs = (message: string) => message.includes('; ');
 

@@ -1,6 +1,6 @@
 import { agentAccounts, gatewayAccounts } from './accounts';
 import type { Environment, Tool } from './environment';
-import { logGroupName, vendedLogGroupName } from './names';
+import { awsName, logGroupName, type Naming, vendedLogGroupName } from './names';
 
 /**
  * Every log group that an account of the environment may have. Keys admit CloudWatch Logs for these and no others,
@@ -22,20 +22,37 @@ export function logGroupsOf(environment: Environment, account: string): string[]
       .filter((tool) => tool.account === account)
       .map((tool) => toolLogGroupName(environment, tool))
       .filter((name) => name !== undefined),
-    ...(gatewayAccounts(environment).includes(account)
-      ? [
-          logGroupName(environment, 'gateway', 'validator'),
-          logGroupName(environment, 'gateway', 'access'),
-          logGroupName(environment, 'gateway', 'audit'),
-          vendedLogGroupName(environment, 'approvals'),
-        ]
-      : []),
+    ...(gatewayAccounts(environment).includes(account) ? gatewayLogGroupsOf(environment) : []),
     logGroupName(environment, 'containment'),
   ];
 }
 
 export const agentLogGroupName = (environment: Environment, agent: string) =>
   logGroupName(environment, 'agents', agent);
+
+/** What the gateway's account logs of the gateway. */
+export const GATEWAY_LOGS = [
+  'validator',
+  'access',
+  'audit',
+  'approvals',
+  'approver',
+  'authorizer',
+  'tokens',
+  'approver-access',
+] as const;
+export const gatewayLogGroupName = (environment: Naming, log: (typeof GATEWAY_LOGS)[number]) =>
+  logGroupName(environment, 'gateway', log);
+export const approvalsLogGroupName = (environment: Naming) => vendedLogGroupName(environment, 'approvals');
+/** A web access control list takes no log group whose name begins in another way. */
+export const firewallLogGroupName = (environment: Naming) =>
+  `aws-waf-logs-${awsName(environment, 'webAcl', 'gateway')}`;
+
+const gatewayLogGroupsOf = (environment: Environment) => [
+  ...GATEWAY_LOGS.map((log) => gatewayLogGroupName(environment, log)),
+  approvalsLogGroupName(environment),
+  firewallLogGroupName(environment),
+];
 
 /** Below the folder of agents, which is where their roles may write. */
 export const intakeLogGroupName = (environment: Environment, agent: string) =>

@@ -23,6 +23,10 @@ export const NAME_LIMITS = {
   securityGroup: 255,
   guardrail: 50,
   table: 255,
+  topic: 256,
+  restApi: 255,
+  webAcl: 128,
+  userPool: 128,
 } as const;
 
 export type NameKind = keyof typeof NAME_LIMITS;
@@ -93,6 +97,22 @@ export const toolFunctionName = (naming: Naming, tool: string) => awsName(naming
 export const toolStateMachineName = (naming: Naming, tool: string) => awsName(naming, 'stateMachine', 'tool', tool);
 /** Where calls go that a tool's function could not finish. */
 export const toolQueueName = (naming: Naming, tool: string) => awsName(naming, 'queue', 'tool', tool, 'failed');
+/** Decides about calls of tools. */
+export const validatorName = (naming: Naming) => awsName(naming, 'function', 'gateway', 'validator');
+/** Keeps what waits for people, and tells them. */
+export const approvalsName = (naming: Naming) => awsName(naming, 'function', 'gateway', 'approvals');
+/** Takes decisions of people. */
+export const approverName = (naming: Naming) => awsName(naming, 'function', 'gateway', 'approver');
+/** Says who somebody is that decides. */
+export const authorizerName = (naming: Naming) => awsName(naming, 'function', 'gateway', 'authorizer');
+/** Says in tokens of approvers that they showed a second factor. */
+export const tokensName = (naming: Naming) => awsName(naming, 'function', 'gateway', 'tokens');
+/** Waits for people. */
+export const approvalMachineName = (naming: Naming) => awsName(naming, 'stateMachine', 'gateway', 'approvals');
+/** What the gateway remembers. */
+export const gatewayTableName = (naming: Naming) => awsName(naming, 'table', 'gateway');
+/** Tells people that something waits. */
+export const approvalTopicName = (naming: Naming) => awsName(naming, 'topic', 'gateway', 'approvals');
 export const toolSecretName = (naming: Naming, tool: string, secret: string) =>
   awsName(naming, 'secret', 'tool', tool, secret);
 /** Inference profile by which an agent calls a model. */

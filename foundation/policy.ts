@@ -55,7 +55,7 @@ const inReadingOrder = ({
 /** A variable of IAM in a policy, as in `aws:PrincipalTag/p2a:agent`. */
 export const variable = (key: string) => `\${${key}}`;
 
-/** Largest size in characters, white space left out. Source: the quotas pages of IAM, KMS, S3 and Organizations. */
+/** Largest size in characters, white space left out. Source: the quotas pages of IAM, KMS, S3, API Gateway and Organizations. */
 export const POLICY_LIMITS = {
   serviceControl: 5120,
   resourceControl: 5120,
@@ -65,6 +65,7 @@ export const POLICY_LIMITS = {
   trust: 2048,
   key: 32_768,
   bucket: 20_480,
+  api: 8192,
 } as const;
 
 export type PolicyKind = keyof typeof POLICY_LIMITS;

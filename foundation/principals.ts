@@ -3,7 +3,7 @@ import { accountRootArn, deployRolePath, roleArn } from './arns';
 import type { Environment } from './environment';
 import { permissionSetBeginning, planePath } from './names';
 import type { Conditions, Principal } from './policy';
-import type { Plane } from './vocabulary';
+import type { FamilyRole, Plane } from './vocabulary';
 
 /**
  * Who may do something, for a policy on a resource. Roles are never named as principals: AWS refuses a policy
@@ -52,6 +52,14 @@ export const breakGlassIn = (environment: Environment, account: string): Callers
     ],
   );
 
+/** People of agent families, by their permission sets. */
+export const peopleIn = (environment: Environment, account: string, roles: readonly FamilyRole[]): Callers =>
+  callers(
+    environment,
+    [account],
+    roles.map((role) => rolePattern(environment, account, permissionSetRole(environment, role))),
+  );
+
 /** The security deploy role alone. */
 export const securityDeployIn = (environment: Environment, account: string): Callers =>
   callers(environment, [account], [rolePattern(environment, account, deployRolePath(environment, 'security'))]);
@@ -67,6 +75,24 @@ export const auditorsIn = (environment: Environment, account: string): Callers =
     ],
   );
 
+/** Roles of an account, for what a service does on their behalf. */
+export const throughService = (
+  environment: Environment,
+  account: string,
+  roleArns: readonly string[],
+  service: string,
+): Callers => ({
+  Principal: { AWS: [accountRootArn(environment, accountIdOf(environment, account))] },
+  Condition: {
+    ArnLike: { 'aws:PrincipalArn': roleArns },
+    StringEquals: { 'kms:ViaService': `${service}.${environment.region}.amazonaws.com` },
+  },
+});
+
+/** ARN patterns of all of them. */
+export const patternsOf = (...all: readonly Callers[]): string[] =>
+  all.flatMap(({ Condition }) => Condition.ArnLike?.['aws:PrincipalArn'] ?? []);
+
 const rolePattern = (environment: Environment, account: string, pathAndName: string) =>
   roleArn(environment, accountIdOf(environment, account), pathAndName);
 
@@ -74,5 +100,5 @@ const rolePattern = (environment: Environment, account: string, pathAndName: str
  * The roles that Identity Center makes of permission sets whose names begin with the given kind.
  * It adds its own path and often a region below it, and a suffix to the name. Nobody else makes roles there.
  */
-export const permissionSetRole = (naming: Pick<Environment, 'namePrefix' | 'name'>, kind: 'auditor' | 'breakglass') =>
+export const permissionSetRole = (naming: Pick<Environment, 'namePrefix' | 'name'>, kind: FamilyRole | 'breakglass') =>
   `aws-reserved/*AWSReservedSSO_${permissionSetBeginning(naming, kind)}*`;

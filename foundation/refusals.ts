@@ -1,5 +1,5 @@
 /** What refused: each stands at another point of the way from a request to an answer. */
-export const REFUSERS = ['sanitizer', 'intake', 'guardrail', 'workflow', 'gateway', 'tool'] as const;
+export const REFUSERS = ['sanitizer', 'intake', 'guardrail', 'workflow', 'gateway', 'approver', 'tool'] as const;
 export type Refuser = (typeof REFUSERS)[number];
 
 /** Whether the same request can succeed: as it is but later, only when it is changed, or not without a human. */
@@ -179,6 +179,42 @@ export const REFUSALS = {
     next: 'try-later',
     status: 202,
   },
+  'malformed-call': {
+    by: 'gateway',
+    sentence: 'The call is not a JSON document in the form that the gateway takes.',
+    next: 'change-request',
+    status: 400,
+  },
+  'call-too-large': {
+    by: 'gateway',
+    sentence: 'The call is larger than what the gateway takes.',
+    next: 'change-request',
+    status: 413,
+  },
+  'idempotency-key-needed': {
+    by: 'gateway',
+    sentence: 'A call that changes something needs an idempotency key.',
+    next: 'change-request',
+    status: 400,
+  },
+  'call-in-progress': {
+    by: 'gateway',
+    sentence: 'The same call is being made at this moment; make it again a little later to have its result.',
+    next: 'try-later',
+    status: 503,
+  },
+  'no-answer': {
+    by: 'gateway',
+    sentence: 'The call brought no answer; the same call with the same idempotency key finds out what became of it.',
+    next: 'try-later',
+    status: 504,
+  },
+  'approval-outdated': {
+    by: 'gateway',
+    sentence: 'The rules have changed since this was approved, so nothing was changed.',
+    next: 'ask-human',
+    status: 409,
+  },
   'idempotency-conflict': {
     by: 'gateway',
     sentence: 'A different call was made before under the same idempotency key.',
@@ -188,6 +224,61 @@ export const REFUSALS = {
   'gateway-failed': {
     by: 'gateway',
     sentence: 'The call could not be checked, so it was not made.',
+    next: 'try-later',
+    status: 503,
+  },
+
+  'approver-not-identified': {
+    by: 'approver',
+    sentence: 'The caller has not shown, by signing in lately with a second factor, who they are.',
+    next: 'change-request',
+    status: 401,
+  },
+  'approver-not-fresh': {
+    by: 'approver',
+    sentence: 'The caller signed in too long ago, and has to sign in again first.',
+    next: 'change-request',
+    status: 401,
+  },
+  'approver-not-entitled': {
+    by: 'approver',
+    sentence: 'The caller is not among those who decide about this agent.',
+    next: 'ask-human',
+    status: 403,
+  },
+  'approver-is-requester': {
+    by: 'approver',
+    sentence: 'Whoever asked for something, or answers for the agent, does not decide about it.',
+    next: 'ask-human',
+    status: 403,
+  },
+  'invalid-decision': {
+    by: 'approver',
+    sentence: 'The request does not have the form of a decision.',
+    next: 'change-request',
+    status: 400,
+  },
+  'approval-unknown': {
+    by: 'approver',
+    sentence: 'There is no such approval.',
+    next: 'change-request',
+    status: 404,
+  },
+  'approval-changed': {
+    by: 'approver',
+    sentence: 'What waits is not what was shown; look at it again before deciding.',
+    next: 'change-request',
+    status: 409,
+  },
+  'approval-decided': {
+    by: 'approver',
+    sentence: 'This has been decided, or it waits no longer.',
+    next: 'ask-human',
+    status: 409,
+  },
+  'approver-unavailable': {
+    by: 'approver',
+    sentence: 'The decision could not be taken now; the same request again is the same decision.',
     next: 'try-later',
     status: 503,
   },
@@ -223,6 +314,9 @@ export const REFUSALS = {
 } as const satisfies Record<string, Refusal>;
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/** Of a call that may have been made: the same call with the same idempotency key finds out. */
+export const FOUND_OUT_LATER: readonly RefusalCode[] = ['call-in-progress', 'no-answer'];
 
 /** What a user reads when a refusal has this code. */
 export const refusalSentence = (code: RefusalCode): string => REFUSALS[code].sentence;

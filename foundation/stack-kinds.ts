@@ -16,6 +16,7 @@ export const STACK_KINDS = {
   identity: { deployedBy: 'security', perAccount: false },
   tools: { deployedBy: 'workload', perAccount: true },
   agents: { deployedBy: 'workload', perAccount: true },
+  gateway: { deployedBy: 'workload', perAccount: true },
   sharing: { deployedBy: 'workload', perAccount: true },
 } as const satisfies Record<string, { readonly deployedBy: Deployer; readonly perAccount: boolean }>;
 

@@ -22,7 +22,7 @@ export const RESOURCE_CONTROL_PACKS = ['perimeter', 'transport', 'tool-roles'] a
 export type ResourceControlPack = (typeof RESOURCE_CONTROL_PACKS)[number];
 
 /** Whose permissions have a ceiling: the policies under the boundary path. */
-export const BOUNDED = ['agent', 'tool', 'people'] as const;
+export const BOUNDED = ['agent', 'tool', 'gateway', 'people'] as const;
 export type Bounded = (typeof BOUNDED)[number];
 
 /** What people of an agent family do, each by a permission set. */

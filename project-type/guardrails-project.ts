@@ -8,6 +8,7 @@ const INSTALL_SCRIPTS = [
   '@cdktf/node-pty-prebuilt-multiarch',
   '@parcel/watcher',
   '@swc/core',
+  'classic-level',
   'esbuild',
   'unrs-resolver',
 ];
@@ -78,13 +79,21 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       // What the code of tools calls; it is bundled with them.
       '@aws-sdk/client-dynamodb@^3.1164.0',
       '@aws-crypto/sha256-js@^5.2.0',
+      '@aws-sdk/client-cloudwatch-logs@^3.1164.0',
       '@aws-sdk/client-comprehend@^3.1138.0',
       '@aws-sdk/client-kms@^3.1164.0',
+      '@aws-sdk/client-lambda@^3.1164.0',
       '@aws-sdk/client-s3@^3.1164.0',
       '@aws-sdk/client-sesv2@^3.1164.0',
       '@aws-sdk/client-sfn@^3.1164.0',
+      '@aws-sdk/client-sns@^3.1164.0',
+      '@aws-sdk/client-sts@^3.1164.0',
+      '@cedar-policy/cedar-wasm@^4.13.0',
       '@smithy/signature-v4@^5.6.0',
       'ajv@^8.20.0',
+      'ajv-formats@^3.0.1',
+      'dynalite@^4.0.0',
+      'jose@^6.2.18',
       'asl-validator@^4.0.0',
       'aws-local-stepfunctions@^3.0.0',
       'libphonenumber-js@^1.13.16',
@@ -108,11 +117,13 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       jestConfig: {
         testMatch: ['<rootDir>/test/**/*.test.ts'],
         transform: {
-          '^.+\\.ts$': new javascript.Transform('@swc/jest', {
+          '^.+\\.[jt]s$': new javascript.Transform('@swc/jest', {
             jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
             module: { type: 'commonjs' },
           }),
         },
+        // Published as ES modules alone, which Jest does not load.
+        transformIgnorePatterns: ['/node_modules/(?!jose/)'],
         collectCoverage: false,
         maxWorkers: '100%',
         modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/cdktf.out/'],

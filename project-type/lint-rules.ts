@@ -50,6 +50,11 @@ const LAYERS: readonly Layer[] = [
     because: 'The code of a tool runs alone: of this project it knows the contract in modules/tool/lambda/ only.',
   },
   {
+    files: ['gateway-local/**'],
+    mayNotImport: [...TOOLKIT, '**/stacks/**', '**/environments/**'],
+    because: 'The local gateway is handed its environment, and starts without the toolkit.',
+  },
+  {
     files: ['project-type/**'],
     mayNotImport: [...TOOLKIT, '**/foundation/**', '**/modules/**', '**/stacks/**', '**/environments/**'],
     because: 'The project type copies the template; it does not run it.',

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
-import { agentAccounts, LOG_ARCHIVE, toolAccounts, workloadAccounts } from '../foundation/accounts';
+import { agentAccounts, gatewayAccounts, LOG_ARCHIVE, toolAccounts, workloadAccounts } from '../foundation/accounts';
 import type { Environment } from '../foundation/environment';
 import { hasPeople } from '../foundation/families';
 import { GovernedStack } from '../foundation/governed-stack';
 import type { Bounded } from '../foundation/vocabulary';
 import { agentBoundary } from '../modules/permissions-boundary/agent-policy';
+import { gatewayBoundary } from '../modules/permissions-boundary/gateway-policy';
 import { peopleBoundary } from '../modules/permissions-boundary/people-policy';
 import { PermissionsBoundary } from '../modules/permissions-boundary/permissions-boundary';
 import { toolBoundary } from '../modules/permissions-boundary/tool-policy';
@@ -21,6 +22,7 @@ export class BoundariesStack extends GovernedStack {
     const bounded = boundedIn(environment, account);
     if (bounded.includes('agent')) add('agent', agentBoundary(environment, account));
     if (bounded.includes('tool')) add('tool', toolBoundary(environment, toolStatements(environment, account)));
+    if (bounded.includes('gateway')) add('gateway', gatewayBoundary(environment, account));
     if (bounded.includes('people')) add('people', peopleBoundary(environment));
   }
 }
@@ -31,13 +33,14 @@ export const boundedAccounts = (environment: Environment): string[] =>
     (account) => boundedIn(environment, account).length > 0,
   );
 
-/** Ceilings of agents and tools may be given; those of people are always made where permission sets are. */
+/** Ceilings of agents, tools and the gateway may be given; those of people are always made where permission sets are. */
 function boundedIn(environment: Environment, account: string): Bounded[] {
   const made = environment.landingZone.boundaries === 'create';
   const governed = workloadAccounts(environment).length > 0;
   return [
     ...(made && agentAccounts(environment).includes(account) ? (['agent'] as const) : []),
     ...(made && toolAccounts(environment).includes(account) ? (['tool'] as const) : []),
+    ...(made && gatewayAccounts(environment).includes(account) ? (['gateway'] as const) : []),
     ...(hasPeople(environment) && governed ? (['people'] as const) : []),
   ];
 }

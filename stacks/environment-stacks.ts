@@ -1,20 +1,28 @@
 import type { App } from 'cdktf';
-import { agentAccounts, toolAccounts, workflowAccounts, workloadAccounts } from '../foundation/accounts';
+import {
+  agentAccounts,
+  gatewayAccounts,
+  toolAccounts,
+  workflowAccounts,
+  workloadAccounts,
+} from '../foundation/accounts';
 import type { Environment } from '../foundation/environment';
 import { hasPeople } from '../foundation/families';
 import type { Built } from '../foundation/main';
 import { sharingAccounts } from '../foundation/shares';
 import { type TargetPolicies, targetPolicies } from '../modules/control-policies/target-policies';
+import { checkedPolicies } from '../modules/tool-gateway/catalog/checked-policies';
 import { AgentsStack } from './agents';
 import { BootstrapStack, bootstrappedAccounts } from './bootstrap';
 import { BoundariesStack, boundedAccounts } from './boundaries';
+import { GatewayStack } from './gateway';
 import { GuardrailsStack } from './guardrails';
 import { IdentityStack } from './identity';
 import { KeysStack } from './keys';
 import { LogArchiveStack } from './log-archive';
 import { OrganizationStack } from './organization';
 import { RecordsStack } from './records';
-import { SharingStack } from './sharing';
+import { SharingStack, type SharingStackProps } from './sharing';
 import { ToolsStack } from './tools';
 
 /** Every stack of an environment, in the order in which they are applied. */
@@ -22,6 +30,7 @@ export function buildStacks(app: App, environment: Environment): Built {
   const { landingZone, controls } = environment;
   const policies = targetPolicies(environment);
   const attached = controls.attach === 'terraform' ? policies : [];
+  const gatewayPolicies = checkedPolicies(environment);
 
   const bootstrap = byAccount(
     bootstrappedAccounts(environment),
@@ -57,7 +66,10 @@ export function buildStacks(app: App, environment: Environment): Built {
         records: records.get(account),
       }),
   );
-  const sharing = shareStacks(app, environment, organization);
+  const gateways = gatewayAccounts(environment).map(
+    (account) => new GatewayStack(app, environment, account, before(account)),
+  );
+  const sharing = shareStacks(app, environment, { organization, gateways });
 
   const later = [
     logArchive,
@@ -69,6 +81,7 @@ export function buildStacks(app: App, environment: Environment): Built {
     identity,
     ...tools,
     ...agents,
+    ...gateways,
     ...sharing,
   ].filter((stack) => stack !== undefined);
   for (const stack of later) {
@@ -78,7 +91,15 @@ export function buildStacks(app: App, environment: Environment): Built {
 
   return {
     stacks: [...bootstrap.values(), ...later],
-    policies: Object.fromEntries(policies.flatMap(policyFiles)),
+    policies: {
+      ...Object.fromEntries(policies.flatMap(policyFiles)),
+      ...(environment.gateway === undefined
+        ? {}
+        : {
+            'gateway/schema.cedarschema': gatewayPolicies.schema,
+            'gateway/policies.cedar': gatewayPolicies.policies,
+          }),
+    },
   };
 }
 
@@ -92,10 +113,14 @@ function made<Stack>(stacks: ReadonlyMap<string, Stack>, account: string): Stack
   return stack;
 }
 
-function shareStacks(app: App, environment: Environment, organization: OrganizationStack | undefined): SharingStack[] {
+function shareStacks(
+  app: App,
+  environment: Environment,
+  before: Pick<SharingStackProps, 'organization' | 'gateways'>,
+): SharingStack[] {
   const stacks: SharingStack[] = [];
   for (const account of sharingAccounts(environment))
-    stacks.push(new SharingStack(app, environment, account, { organization, earlier: [...stacks] }));
+    stacks.push(new SharingStack(app, environment, account, { ...before, earlier: [...stacks] }));
   return stacks;
 }
 

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import type { Environment } from '../foundation/environment';
 import { GovernedStack } from '../foundation/governed-stack';
 import { RECORD_CLASSES, recordBucketName } from '../modules/agent-records/names';
-import { recordBucketPolicy } from '../modules/agent-records/policy';
-import { PseudonymKey } from '../modules/agent-records/pseudonym-key';
+import { pseudonymKeyUses, recordBucketPolicy } from '../modules/agent-records/policy';
 import { TokenTable } from '../modules/agent-records/token-table';
 import { SealedBucket } from '../modules/archive-bucket/sealed-bucket';
+import { MacKey } from '../modules/data-key/mac-key';
 import type { KeysStack } from './keys';
 
 export interface RecordsStackProps {
@@ -29,7 +29,12 @@ export class RecordsStack extends GovernedStack {
         lifecycle: { expireAfterDays: days, coldAfterDays: undefined, noncurrentDays: days },
       });
     }
-    const pseudonyms = new PseudonymKey(this, 'pseudonyms', { environment, account });
+    const pseudonyms = new MacKey(this, 'pseudonyms', {
+      environment,
+      account,
+      dataClass: 'pseudonyms',
+      uses: pseudonymKeyUses(environment, account),
+    });
     if (environment.sanitizer.tokens === undefined) TokenTable.leaveAlone(this);
     else new TokenTable(this, 'tokens', { environment, account });
 

@@ -4,11 +4,14 @@ import { GovernedStack } from '../foundation/governed-stack';
 import { receivedApis } from '../foundation/shares';
 import { ReceivedDomainName } from '../modules/resource-share/received-domain-name';
 import { ResourceShare } from '../modules/resource-share/resource-share';
+import type { GatewayStack } from './gateway';
 import type { OrganizationStack } from './organization';
 
 export interface SharingStackProps {
   /** Where sharing inside the organization is switched on, if this environment does that. */
   readonly organization?: OrganizationStack | undefined;
+  /** Whose address and domain name are shared. */
+  readonly gateways: readonly GatewayStack[];
   /** Stacks that come before this one: those of owners from whom the account receives are among them. */
   readonly earlier: readonly SharingStack[];
 }
@@ -19,11 +22,12 @@ export class SharingStack extends GovernedStack {
     scope: Construct,
     environment: Environment,
     account: string,
-    { organization, earlier }: SharingStackProps,
+    { organization, gateways, earlier }: SharingStackProps,
   ) {
     super(scope, { environment, kind: 'sharing', account });
 
     if (environment.landingZone.ramSharing === 'create') this.followSwitch(organization);
+    for (const gateway of gateways.filter(({ place }) => place.account === account)) this.follow(gateway);
     const shares = new Construct(this, 'shares');
     for (const [shareName, share] of Object.entries(environment.sharing)) {
       if (share.account === account) new ResourceShare(shares, shareName, { environment, shareName, share });

@@ -65,8 +65,16 @@ export function syntheticEnvironment({ agents, tools }: Size, stage: Stage): Env
       purpose: `Register number ${index}`,
       account: nth(toolAccounts, index),
       actions: {
-        'look-up': { kind: 'read', purpose: 'Returns one entry by its number' },
-        change: { kind: 'change', purpose: 'Changes one entry' },
+        'look-up': {
+          kind: 'read',
+          purpose: 'Returns one entry by its number',
+          input: { type: 'object', additionalProperties: false },
+        },
+        change: {
+          kind: 'change',
+          purpose: 'Changes one entry',
+          input: { type: 'object', additionalProperties: false },
+        },
       },
       target: { kind: 'function', code: 'tools/claims-register' },
     })),

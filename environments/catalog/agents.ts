@@ -24,7 +24,9 @@ export const claimsPayer = {
     'claims-payments': ['status', 'pay'],
     'sanctions-screening': ['screen'],
   },
-  limits: { 'claims-payments': { pay: { callsPerMinute: 5, callsPerDay: 200, minorUnitsPerDay: 2_000_000 } } },
+  limits: {
+    'claims-payments': { pay: { callsPerMinute: 5, callsPerDay: 200, minorUnitsPerDay: 2_000_000, currency: 'EUR' } },
+  },
 } satisfies CatalogAgent;
 
 export const mailResponder = {
@@ -41,4 +43,5 @@ export const mailResponder = {
   models: ['claude-haiku'],
   tools: { 'claims-register': ['look-up'], 'customer-mail': ['history', 'send'] },
   limits: { 'customer-mail': { send: { callsPerMinute: 10, callsPerDay: 1000 } } },
+  overall: { callsPerDay: 10_000, tokensPerDay: 5_000_000 },
 } satisfies CatalogAgent;

@@ -39,6 +39,15 @@ export const claimsRegister = {
       },
     },
   },
+  rules: {
+    'handlers-are-people': {
+      purpose: 'Claims go to people, whose names have two parts, and to no mailbox; tried out before it refuses',
+      actions: ['assign'],
+      effect: 'refuse',
+      when: '!(context.input.handler like "*.*")',
+      mode: 'observe',
+    },
+  },
   target: {
     kind: 'function',
     code: 'tools/claims-register',
@@ -84,8 +93,25 @@ export const claimsPayments = {
           currency: { type: 'string', maxLength: 3, pattern: '^[A-Z]{3}$' },
         },
       },
+      amount: { minorUnits: '/minorUnits', currency: '/currency' },
     },
   },
+  rules: {
+    'euro-only': {
+      purpose: 'Claims are settled in euros; whoever is owed another currency is paid by people',
+      actions: ['pay'],
+      effect: 'refuse',
+      when: 'context.amount.currency != "EUR"',
+    },
+    'large-payments': {
+      purpose: 'Two people look at payments above 20,000 euros, whichever agent asks',
+      actions: ['pay'],
+      effect: 'approve',
+      when: 'context.amount.minorUnits > 2000000',
+      quorum: 2,
+    },
+  },
+  limits: { callsPerMinute: 60, minorUnitsPerDay: 10_000_000, currency: 'EUR' },
   target: {
     kind: 'function',
     code: 'tools/claims-payments',
@@ -112,6 +138,7 @@ export const customerMail = {
         required: ['customer'],
         properties: { customer: customerNumber },
       },
+      gives: ['email', 'phone'],
     },
     send: {
       kind: 'change',
@@ -138,6 +165,15 @@ export const customerMail = {
           },
         },
       },
+      takes: ['email', 'phone'],
+    },
+  },
+  rules: {
+    'no-links': {
+      purpose: 'Customers learn to follow no link in mail about their claims',
+      actions: ['send'],
+      effect: 'refuse',
+      when: 'context.input.text like "*http://*" || context.input.text like "*https://*"',
     },
   },
   target: {

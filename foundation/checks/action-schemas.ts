@@ -96,6 +96,14 @@ function* keywordMistakes(path: string, schema: Schema, type: Type): Generator<M
       remedy: oneOf(known, '', keyword),
     };
   }
+  for (const keyword of ['title', 'description'])
+    if (schema[keyword] !== undefined && typeof schema[keyword] !== 'string')
+      yield {
+        path: `${path}.${keyword}`,
+        problem: 'is not a text',
+        got: plain(schema[keyword]),
+        remedy: 'write a text',
+      };
 }
 
 type Bounds = (path: string, schema: Schema, depth: number) => Generator<Mistake>;
@@ -129,9 +137,20 @@ function* objectMistakes(path: string, schema: Schema, depth: number): Generator
     return;
   }
   yield* requiredMistakes(`${path}.required`, required, Object.keys(properties));
-  for (const [name, property] of Object.entries(properties))
+  for (const [name, property] of Object.entries(properties)) {
+    if (!PROPERTY.test(name))
+      yield {
+        path: `${path}.properties`,
+        problem: 'has a name that the gateway keeps for itself, or that nobody can read',
+        got: name,
+        remedy: 'use at most 100 characters that can be seen, without __ at the beginning',
+      };
     yield* schemaMistakes(`${path}.properties.${name}`, property, depth + 1);
+  }
 }
+
+/** JavaScript knows `__proto__`, and Cedar `__entity` and `__extn`, as something else than a name. */
+const PROPERTY = /^(?!__)[^\p{C}]{1,100}$/u;
 
 function* requiredMistakes(path: string, required: unknown, properties: readonly string[]): Generator<Mistake> {
   if (!isListOfStrings(required)) {
@@ -157,10 +176,21 @@ function* arrayMistakes(path: string, schema: Schema, depth: number): Generator<
   if (schema.maxItems === undefined) yield { path, problem: 'is a list without a bound', remedy: 'add maxItems' };
   if (schema.uniqueItems !== undefined && typeof schema.uniqueItems !== 'boolean')
     yield { path: `${path}.uniqueItems`, problem: 'is neither true nor false', remedy: 'use true, or take it out' };
+  if (schema.uniqueItems === true && isCompound(schema.items) && Number(schema.maxItems) > MOST_COMPARED)
+    yield {
+      path: `${path}.maxItems`,
+      problem: 'is too large for uniqueItems, which holds each against each',
+      got: plain(schema.maxItems),
+      remedy: `use ${MOST_COMPARED} or less, or take uniqueItems out`,
+    };
   if (schema.items === undefined)
     yield { path: `${path}.items`, problem: 'is missing', remedy: 'add the schema of one item' };
   else yield* schemaMistakes(`${path}.items`, schema.items, depth + 1);
 }
+
+/** Lists of plain values are looked through once. */
+const isCompound = (items: unknown) => isSchema(items) && ['array', 'object'].includes(String(items.type));
+const MOST_COMPARED = 1000;
 
 function* stringMistakes(path: string, schema: Schema): Generator<Mistake> {
   yield* choiceMistakes(path, schema);
@@ -168,7 +198,7 @@ function* stringMistakes(path: string, schema: Schema): Generator<Mistake> {
   if (schema.maxLength === undefined && !isChoice(schema))
     yield { path, problem: 'is a text without a bound', remedy: 'add maxLength, or list its values in enum' };
   if (schema.pattern !== undefined) {
-    const mistake = patternMistake(schema.pattern);
+    const mistake = patternMistake(schema.pattern, longestOf(schema));
     if (mistake !== undefined) yield { path: `${path}.pattern`, got: plain(schema.pattern), ...mistake };
   }
   if (schema.format !== undefined && !FORMATS.includes(schema.format as string))
@@ -179,6 +209,12 @@ function* stringMistakes(path: string, schema: Schema): Generator<Mistake> {
       remedy: oneOf(FORMATS, '', String(plain(schema.format))),
     };
 }
+
+/** What the gateway takes at all, in bytes: a pattern is held against a text before its choices are. */
+const LARGEST_INPUT = 256 * 1024;
+
+const longestOf = ({ maxLength }: Schema) =>
+  Number.isSafeInteger(maxLength) ? Math.min(Number(maxLength), LARGEST_INPUT) : LARGEST_INPUT;
 
 function* numberMistakes(path: string, schema: Schema): Generator<Mistake> {
   yield* choiceMistakes(path, schema);

@@ -149,15 +149,30 @@ const agentsAndToolsHaveBoundaries = rule(
     landingZone: z.object({ boundaries: z.literal('off') }),
     agents: z.array(z.unknown()).default([]),
     tools: z.array(z.unknown()).default([]),
+    gateway: z.object({}).optional(),
   }),
-  function* ({ agents, tools }) {
-    if (agents.length + tools.length > 0)
+  function* ({ agents, tools, gateway }) {
+    if (agents.length + tools.length > 0 || gateway !== undefined)
       yield {
         path: 'landingZone.boundaries',
-        problem: 'leaves agents and tools without a ceiling',
+        problem: 'leaves agents, tools and the gateway without a ceiling',
         got: 'off',
-        remedy: 'use create, or existing with the path and name of both',
+        remedy: 'use create, or existing with the path and name of each',
       };
+  },
+);
+
+const gatewaysHaveTheirBoundary = rule(
+  z.object({
+    landingZone: z.object({ boundaries: z.object({ existing: z.object({ gateway: z.undefined().optional() }) }) }),
+    gateway: z.object({ account: z.string() }),
+  }),
+  function* () {
+    yield {
+      path: 'landingZone.boundaries.existing.gateway',
+      problem: 'is missing, so the gateway would have no ceiling',
+      remedy: 'give the path and name of its boundary, as of the others',
+    };
   },
 );
 
@@ -170,4 +185,5 @@ export const GOVERNANCE_RULES = [
   trailHasSomewhereToGo,
   regionsAreListedOnce,
   agentsAndToolsHaveBoundaries,
+  gatewaysHaveTheirBoundary,
 ];

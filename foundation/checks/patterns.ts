@@ -1,26 +1,44 @@
 import type { Mistake } from '../mistakes';
+import { mostSteps } from './pattern-steps';
+import { type Part, patternTree, type Ways } from './pattern-tree';
 
 type PatternMistake = Pick<Mistake, 'problem' | 'remedy'>;
 
+/** Takes about a twentieth of a second. */
+const MOST_STEPS = 10_000_000;
+
 /**
  * What is wrong with a regular expression that is held against what others send. It is read without being run, and
- * strictly: an expression that is refused may be harmless, one that passes does not take exponential time.
+ * strictly: an expression that is refused may be harmless, one that passes is soon done with any text.
+ *
+ * @param length Of the longest text, in code points.
  */
-export function patternMistake(pattern: unknown): PatternMistake | undefined {
+export function patternMistake(pattern: unknown, length: number): PatternMistake | undefined {
   if (typeof pattern !== 'string' || !compiles(pattern))
     return { problem: 'is not a regular expression', remedy: 'write one that is valid with the flag u' };
-  const { alternatives, repeatsRepetition, refersBack } = readPattern(pattern);
-  if (!pattern.startsWith('^') || !/(?<!\\)(?:\\\\)*\$$/.test(pattern) || alternatives)
+  const tree = patternTree(pattern);
+  if (tree === undefined)
+    return {
+      problem: 'has a group of a kind that is not known here',
+      remedy: 'use (?:…), (?=…), (?!…) and (?<name>…)',
+    };
+  if (!pattern.startsWith('^') || !/(?<!\\)(?:\\\\)*\$$/.test(pattern) || tree.length > 1)
     return {
       problem: 'matches a part of the text',
       remedy: 'put it between ^ and $, and alternatives into a group, as in ^(?:open|closed)$',
     };
-  if (repeatsRepetition)
+  if (anyPart(tree, repeatsWhatVaries))
     return {
       problem: 'repeats a group that can match in several ways, which may take forever',
       remedy: 'repeat single characters or groups of a fixed text, as in ^[a-z0-9-]{1,40}$',
     };
-  if (refersBack) return { problem: 'refers back to what it matched, which may take forever', remedy: 'write it out' };
+  if (anyPart(tree, ({ kind }) => kind === 'back-reference'))
+    return { problem: 'refers back to what it matched, which may take forever', remedy: 'write it out' };
+  if (mostSteps(tree, length) > MOST_STEPS)
+    return {
+      problem: `may take very long on a text of ${length} characters`,
+      remedy: 'let each part end with what the next cannot begin with, as in ^[^@]+@[^@]+$, or lower maxLength',
+    };
   return undefined;
 }
 
@@ -33,38 +51,15 @@ function compiles(pattern: string): boolean {
   }
 }
 
-const TOKEN =
-  /\\k<[^>]*>|\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!]|<[=!]|<[^>]*>))?|\)|[*+?]\??|\{\d+(?:,\d*)?\}\??|\||./gsu;
+const anyPart = (ways: Ways, is: (part: Part) => boolean): boolean =>
+  ways.some((way) => way.some((part) => is(part) || partsIn(part).some((inner) => anyPart([[inner]], is))));
 
-/** Whether a quantifier lets what stands before it occur more than once. */
-const repeats = (quantifier: string | undefined) =>
-  quantifier !== undefined && /^(?:[*+]|\{(?!0?1\}|[01],1\}))/.test(quantifier);
+const partsIn = (part: Part): readonly Part[] =>
+  part.kind === 'repeat' ? [part.part] : 'ways' in part ? part.ways.flat() : [];
 
-const isQuantifier = (token: string | undefined) =>
-  token !== undefined && /^(?:[*+?]\??|\{\d+(?:,\d*)?\}\??)$/.test(token);
+const repeatsWhatVaries = (part: Part) =>
+  part.kind === 'repeat' && part.most > 1 && anyPart([[part.part]], canMatchInSeveralWays);
 
 /** A fixed number of times is one way only. */
-const varies = (token: string) => isQuantifier(token) && !/^\{(\d+)(?:,\1)?\}/.test(token);
-
-function readPattern(pattern: string) {
-  const tokens = pattern.match(TOKEN) ?? [];
-  /** Of each group that is open, whether it can match in several ways. */
-  const open: boolean[] = [];
-  let [alternatives, repeatsRepetition, refersBack] = [false, false, false];
-  for (const [index, token] of tokens.entries()) {
-    const next = tokens[index + 1];
-    if (token.startsWith('(')) open.push(false);
-    else if (token === ')') {
-      const several = open.pop() === true;
-      if (several && repeats(next)) repeatsRepetition = true;
-      if (several && open.length > 0) open[open.length - 1] = true;
-    } else if (token === '|' && open.length === 0) alternatives = true;
-    else if (token === '|' || varies(token)) markLast(open);
-    else if (/^\\(?:[1-9]|k<)/.test(token)) refersBack = true;
-  }
-  return { alternatives, repeatsRepetition, refersBack };
-}
-
-function markLast(open: boolean[]): void {
-  if (open.length > 0) open[open.length - 1] = true;
-}
+const canMatchInSeveralWays = (part: Part) =>
+  part.kind === 'repeat' ? part.least !== part.most : 'ways' in part && part.ways.length > 1;

@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import { reads } from './data';
-import { accountName, kebab, nonEmpty, pattern, says, sentence, wholeNumber } from './fields';
+import { accountName, kebab, nonEmpty, says, sentence, wholeNumber } from './fields';
+import { currency, limit } from './limit';
 import { trust } from './trust';
 import { workflow } from './workflow';
-
-/** How often, and how much, an agent may call an action. The gateway counts. */
-const limit = z
-  .strictObject({
-    callsPerMinute: wholeNumber('calls', 1).optional(),
-    callsPerDay: wholeNumber('calls', 1).optional(),
-    /** Sum of the amounts of a day, in the smallest unit of the currency, such as cents. */
-    minorUnitsPerDay: wholeNumber('cents', 1).optional(),
-  })
-  .refine((given) => Object.keys(given).length > 0, says('limits nothing', 'give at least one limit, or take it out'));
 
 export const agent = z.strictObject({
   name: kebab('agent name', 30),
@@ -35,6 +26,8 @@ export const agent = z.strictObject({
   workflow: workflow.optional(),
   /** Limits of single actions, by tool and action. */
   limits: z.record(z.string(), z.record(z.string(), limit)).default({}),
+  /** Limits of all its calls together. */
+  overall: limit.optional(),
   /** Data that it may read without a tool. */
   reads: reads.prefault({}),
   /** Scope 3 only: changes above this amount wait for a human. */
@@ -42,7 +35,7 @@ export const agent = z.strictObject({
     .strictObject({
       /** In the smallest unit of the currency, such as cents. */
       minorUnits: wholeNumber('cents', 0),
-      currency: pattern(/^[A-Z]{3}$/, 'is not a currency code', 'use three capital letters, such as EUR'),
+      currency,
     })
     .optional(),
   /** Scope 4 only. */

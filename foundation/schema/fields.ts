@@ -6,6 +6,23 @@ export const says = (problem: string, remedy: string) => `${problem}; ${remedy}`
 export const pattern = (regex: RegExp, problem: string, remedy: string) =>
   z.string(says(problem, remedy)).regex(regex, says(problem, remedy));
 
+/** Ends of host names that are addresses of machines, or that lead to the machine which asks, to its metadata or to its neighbours. */
+const OF_MACHINES = [
+  String.raw`\d+`,
+  '0x[0-9a-f]*',
+  'local',
+  'localhost',
+  'localdomain',
+  String.raw`(?:compute|ec2|google)\.internal`,
+];
+
+/** An address by HTTPS that leads to a service, and never to a machine or what is beside it. */
+export const ofAService = (address: z.ZodString) =>
+  address.regex(
+    new RegExp(`^(?!https://[^/:]*\\.(?:${OF_MACHINES.join('|')})(?::|/|$))`),
+    says('leads to a machine or its metadata', 'write the host name of a service'),
+  );
+
 export const kebab = (what: string, longest: number) =>
   pattern(
     new RegExp(`^(?=.{1,${longest}}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$`),

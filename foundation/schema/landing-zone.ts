@@ -34,10 +34,15 @@ export const landingZone = z.strictObject({
   ).default('create'),
   invocationLogging: provisionSwitch.default('create'),
   apiAccountSettings: provisionSwitch.default('create'),
-  /** Permissions boundaries of agent and tool roles; given by path and name, the same in every account. */
-  boundaries: provision(z.strictObject({ agent: pathAndName('policy'), tool: pathAndName('policy') })).default(
-    'create',
-  ),
+  /** Permissions boundaries of agent, tool and gateway roles; given by path and name, the same in every account. */
+  boundaries: provision(
+    z.strictObject({
+      agent: pathAndName('policy'),
+      tool: pathAndName('policy'),
+      /** Needed where there is a gateway. */
+      gateway: pathAndName('policy').optional(),
+    }),
+  ).default('create'),
   /** Permission sets of people, by family and role. */
   permissionSets: provision(z.record(z.string(), arn('sso'))).default('create'),
 });

@@ -1,16 +1,58 @@
 import { z } from 'zod';
+import { ENTITIES } from '../personal-data';
 import { networkName, permission } from './data';
-import { accountName, kebab, pattern, says, sentence, wholeNumber } from './fields';
+import { accountName, kebab, nonEmpty, ofAService, pattern, says, sentence, wholeNumber } from './fields';
+import { currency, limit } from './limit';
 
-const jsonSchema = z.record(z.string(), z.unknown());
+const jsonSchema = z.record(z.string(), z.unknown(), {
+  error: ({ input }) =>
+    input === undefined ? says('is missing', 'write the JSON Schema of what the action takes') : undefined,
+});
+
+const fieldPointer = pattern(
+  /^(?:\/(?:[^~/]|~[01])+)+$/,
+  'is not a JSON Pointer to a field',
+  'write it as RFC 6901 does, as in /payment/minorUnits',
+);
+
+/** Personal data that may pass where it otherwise is refused or masked. */
+const passing = z.array(z.enum(ENTITIES)).default([]);
 
 /** One operation of a tool. */
 export const toolAction = z.strictObject({
   /** A read leaves everything as it was; a change does not. */
   kind: z.enum(['read', 'change']),
   purpose: sentence('what the action does'),
-  /** JSON Schema of what it takes; without one it takes an empty object. */
-  input: jsonSchema.default({ type: 'object', additionalProperties: false }),
+  /** JSON Schema of what it takes; `{ type: 'object', additionalProperties: false }` if that is nothing. */
+  input: jsonSchema,
+  /** Where in the input an amount stands; what limits and approvals above an amount go by. */
+  amount: z
+    .strictObject({
+      /** Field with a whole number in the smallest unit of the currency, such as cents. */
+      minorUnits: fieldPointer,
+      /** Field with the currency's code, or the one currency that there is. */
+      currency: z.union([fieldPointer, currency], says('is neither a field nor a currency', 'write /currency or EUR')),
+    })
+    .optional(),
+  /** Personal data that the action takes; a call with any other is refused. Secrets are always refused. */
+  takes: passing,
+  /** Personal data that the action gives back; any other is masked. Secrets are always masked. */
+  gives: passing,
+});
+
+/** A rule of the business, beside what each agent may do: it takes away, and never gives. */
+export const businessRule = z.strictObject({
+  purpose: sentence('what the rule is for'),
+  /** Actions that it is about; all of the tool without it. */
+  actions: z.array(z.string()).min(1, says('is empty', 'name the actions, or take it out for all of them')).optional(),
+  /** `refuse` the call, or `approve`: let people decide. */
+  effect: z.enum(['refuse', 'approve']),
+  /** Cedar expression over `principal`, `resource` and `context`; the rule holds for calls of which it is true. */
+  when: nonEmpty('when the rule applies').max(2000, says('is too long', 'keep to 2,000 characters')),
+  /** `observe` logs what the rule would have done: for an introduction. */
+  mode: z.enum(['enforce', 'observe']).default('enforce'),
+  /** How many people must agree, where the rule asks people; the gateway's own number without it. */
+  quorum: wholeNumber('people', 1).max(5, says('is too large', 'use 5 or less')).optional(),
 });
 
 const atMost = (most: number) => says('is too large', `use ${most} or less`);
@@ -66,10 +108,12 @@ export const target = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('endpoint'),
     /** Without a query; each action posts to it, or to a path below it. */
-    url: pattern(
-      /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{2,5})?(?:\/[A-Za-z0-9._~/-]*)?$/,
-      'is not the address of an API',
-      'write it with https://, a host name, and without a query',
+    url: ofAService(
+      pattern(
+        /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{2,5})?(?:\/[A-Za-z0-9._~/-]*)?$/,
+        'is not the address of an API',
+        'write it with https://, a host name, and without a query',
+      ),
     ),
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
     connectionArn: pattern(
@@ -112,6 +156,10 @@ export const tool = z.strictObject({
   purpose: sentence('what the tool is for'),
   account: accountName,
   actions: z.record(kebab('action name', 40), toolAction),
+  /** Rules of the business by name. */
+  rules: z.record(kebab('name of a rule', 40), businessRule).default({}),
+  /** Limits of all calls of the tool together, whoever makes them. */
+  limits: limit.optional(),
   target,
   /** What its role may do, and no more than that. */
   permissions: z.array(permission).default([]),
@@ -121,7 +169,7 @@ export const tool = z.strictObject({
   egress: z
     .array(
       pattern(
-        /^(?!.*\.amazonaws\.com$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
+        /^(?!.*\.(?:amazonaws\.com|\d+)$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
         'is not the name of one host outside AWS',
         'write it in full, in lower case, without https:// and without wildcards',
       ),

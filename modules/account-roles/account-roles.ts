@@ -25,7 +25,10 @@ export interface AccountRolesProps {
 
 const DEPLOY_ROLES = {
   security: { nameIn: securityDeployRoleName, description: 'Deploys what guards agents' },
-  workload: { nameIn: workloadDeployRoleName, description: 'Deploys agents and tools, and not what guards them' },
+  workload: {
+    nameIn: workloadDeployRoleName,
+    description: 'Deploys agents, tools and the gateway, and not what guards them',
+  },
 } as const;
 
 /**
@@ -101,7 +104,7 @@ export class AccountRoles extends Construct {
  * Policies of their own, since with everything else they are more than a role holds inline. The first is there whenever
  * another one is: attachments are known by their place.
  */
-const APART = ['running', 'tools', 'egress'];
+const APART = ['running', 'tools', 'egress', 'gateway', 'approvals', 'endpoint'];
 
 function splitGrants(grants: Grants): { readonly inline: Grants; readonly apart: Grants } {
   const those = (wanted: (purpose: string) => boolean): Grants =>

@@ -1,5 +1,6 @@
 import {
   agentAccounts,
+  gatewayAccounts,
   LOG_ARCHIVE,
   MANAGEMENT,
   toolAccounts,
@@ -11,9 +12,13 @@ import type { Environment } from '../../foundation/environment';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { sharingAccounts } from '../../foundation/shares';
 import { agentStatements } from './agents-policy';
+import { approverPoolStatements } from './approvers-policy';
 import { archiveStatements } from './archive-policy';
 import { boundaryStatements } from './boundaries-policy';
 import { egressStatements, securityGroupStatements } from './egress-policy';
+import { endpointStatements } from './endpoint-policy';
+import { gatewayStatements } from './gateway-policy';
+import { gatewayStateStatements } from './gateway-state-policy';
 import { guardrailStatements } from './guardrails-policy';
 import { identityStatements } from './identity-policy';
 import { keyStatements } from './keys-policy';
@@ -62,21 +67,29 @@ const STATEMENTS: Readonly<Record<DeployRole, (environment: Environment, account
     const hasTools = toolAccounts(environment).includes(account);
     const hasAgents = agentAccounts(environment).includes(account);
     const hasWorkflows = workflowAccounts(environment).includes(account);
+    const hasGateway = gatewayAccounts(environment).includes(account);
     return {
       roles: shippedRoleStatements(environment, account),
-      logs: hasTools || hasAgents ? logGroupStatements(environment, account) : [],
+      logs: hasTools || hasAgents || hasGateway ? logGroupStatements(environment, account) : [],
       running: [
         ...(hasTools ? passedRoleStatements(environment, account, 'tool') : []),
         ...(hasWorkflows ? passedRoleStatements(environment, account, 'agent') : []),
-        ...(hasTools || hasWorkflows ? runningStatements(environment, account) : []),
+        ...(hasGateway ? passedRoleStatements(environment, account, 'gateway') : []),
+        ...(hasGateway ? passedRoleStatements(environment, account, 'approver') : []),
+        ...(hasTools || hasWorkflows || hasGateway ? runningStatements(environment, account) : []),
         ...(hasWorkflows ? callerStatements(environment, account) : []),
       ],
       tools: hasTools ? toolStatements(environment, account) : [],
       egress: hasTools
         ? egressStatements(environment, account)
-        : hasWorkflows
+        : hasWorkflows || hasGateway
           ? securityGroupStatements(environment, account)
           : [],
+      gateway: hasGateway ? gatewayStatements(environment, account) : [],
+      approvals: hasGateway
+        ? [...gatewayStateStatements(environment, account), ...approverPoolStatements(environment, account)]
+        : [],
+      endpoint: hasGateway ? endpointStatements(environment, account) : [],
       agents: hasAgents ? agentStatements(environment, account) : [],
       sharing: sharingAccounts(environment).includes(account) ? sharingStatements(environment, account) : [],
     };

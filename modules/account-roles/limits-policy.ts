@@ -8,18 +8,42 @@ export const neverBecomesAnother: Statement = {
   Resource: '*',
 };
 
-/** The same of policies on functions, queues and secrets: it ships them, and neither calls nor reads them. */
+/** The same of policies on functions, queues, secrets and tables: it ships them, and neither calls, reads nor fills them. */
 export const neverUsesWhatItShips: readonly Statement[] = [
   {
     Sid: 'NeverReadsWhatItShips',
     Effect: 'Deny',
-    Action: ['secretsmanager:BatchGetSecretValue', 'secretsmanager:GetSecretValue', 'sqs:ReceiveMessage'],
+    Action: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PartiQLSelect',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'secretsmanager:BatchGetSecretValue',
+      'secretsmanager:GetSecretValue',
+      'sqs:ReceiveMessage',
+    ],
+    Resource: '*',
+  },
+  {
+    // Among it what people have approved, and what is switched off.
+    Sid: 'NeverWritesWhatItShips',
+    Effect: 'Deny',
+    Action: [
+      'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PartiQLDelete',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PartiQLUpdate',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ],
     Resource: '*',
   },
   {
     Sid: 'NeverCallsWhatItShips',
     Effect: 'Deny',
-    Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
+    Action: ['execute-api:Invoke', 'lambda:InvokeFunction', 'lambda:InvokeFunctionUrl', 'states:StartExecution'],
     Resource: '*',
     Condition: { BoolIfExists: { 'aws:ViaAWSService': 'false' } },
   },

@@ -1,6 +1,7 @@
-import { accountIdOf, workflowAccounts } from '../../foundation/accounts';
+import { accountIdOf, agentAccounts, gatewayAccounts, toolAccounts, workflowAccounts } from '../../foundation/accounts';
 import { logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { approvalsLogGroupName, firewallLogGroupName, gatewayLogGroupName } from '../../foundation/log-groups';
 import { logGroupName, vendedLogGroupName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
 
@@ -27,15 +28,35 @@ export const logGroupStatements = (environment: Environment, account: string): S
     Action: 'logs:DescribeLogGroups',
     Resource: '*',
   },
+  ...(gatewayAccounts(environment).includes(account) ? [keepsTheRecordOfCalls(environment, account)] : []),
 ];
 
-/** Those of agents and tools alone: records of models, the gateway and containment are evidence about what is shipped. */
+/** What was decided about calls is evidence about whoever ships what decides. */
+const keepsTheRecordOfCalls = (environment: Environment, account: string): Statement => ({
+  Sid: 'NeverErasesTheRecordOfCalls',
+  Effect: 'Deny',
+  Action: ['logs:DeleteLogGroup', 'logs:DeleteLogStream'],
+  Resource: `${logGroupArn(environment, accountIdOf(environment, account), gatewayLogGroupName(environment, 'audit'))}*`,
+});
+
+/** Those of agents, tools and the gateway: records of models and containment are evidence about what is shipped. */
 const shippedLogGroups = (environment: Environment, account: string) =>
   [
-    logGroupName(environment, 'agents', '*'),
-    logGroupName(environment, 'tools', '*'),
+    ...(agentAccounts(environment).includes(account) || toolAccounts(environment).includes(account)
+      ? [
+          logGroupName(environment, 'agents', '*'),
+          logGroupName(environment, 'tools', '*'),
+          vendedLogGroupName(environment, 'tools', '*'),
+        ]
+      : []),
     ...(workflowAccounts(environment).includes(account) ? [vendedLogGroupName(environment, 'agents', '*')] : []),
-    vendedLogGroupName(environment, 'tools', '*'),
+    ...(gatewayAccounts(environment).includes(account)
+      ? [
+          logGroupName(environment, 'gateway', '*'),
+          approvalsLogGroupName(environment),
+          firewallLogGroupName(environment),
+        ]
+      : []),
   ].map((name) => logGroupArn(environment, accountIdOf(environment, account), name));
 
 /** ARN patterns of the environment's log groups in an account, with what is in them. */

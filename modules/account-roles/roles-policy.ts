@@ -1,15 +1,22 @@
-import { accountIdOf, agentAccounts, toolAccounts } from '../../foundation/accounts';
+import { accountIdOf, agentAccounts, gatewayAccounts, toolAccounts } from '../../foundation/accounts';
 import { boundaryArn, roleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { planePath } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
 import { QUARANTINE_TAG } from '../../foundation/quarantine';
+import type { Bounded } from '../../foundation/vocabulary';
 import { ownNames } from './ownership';
 
 /** Planes whose roles are shipped, and the account's ceiling of each. A plane without a ceiling is not among them. */
-type Shipped = 'agent' | 'tool';
+const CEILING_OF = {
+  agent: 'agent',
+  tool: 'tool',
+  gateway: 'gateway',
+  approver: 'gateway',
+} as const satisfies Record<string, Bounded>;
+type Shipped = keyof typeof CEILING_OF;
 
-/** Roles of agents and tools: born below their ceiling, and never without it. */
+/** Roles of agents, tools and the gateway: born below their ceiling, and never without it. */
 export function shippedRoleStatements(environment: Environment, account: string): Statement[] {
   const planes = shippedPlanes(environment, account);
   if (planes.length === 0) return [];
@@ -62,6 +69,8 @@ export function shippedRoleStatements(environment: Environment, account: string)
 const SID_OF: Readonly<Record<Shipped, string>> = {
   agent: 'ShipsAgentsUnderTheirCeiling',
   tool: 'ShipsToolsUnderTheirCeiling',
+  gateway: 'ShipsTheGatewayUnderItsCeiling',
+  approver: 'ShipsApproversUnderTheirCeiling',
 };
 
 /** No policy is attached: whatever a role may do stands in its own inline policies. */
@@ -76,12 +85,14 @@ const underTheCeiling = (environment: Environment, account: string, plane: Shipp
     'iam:PutRolePolicy',
   ],
   Resource: shippedRoles(environment, account, plane),
-  Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(environment, account, plane) } },
+  Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(environment, account, CEILING_OF[plane]) } },
 });
 
 const SID_OF_PASSING: Readonly<Record<Shipped, string>> = {
   agent: 'GivesAgentsTheirRoles',
   tool: 'GivesToolsTheirRoles',
+  gateway: 'GivesTheGatewayItsRoles',
+  approver: 'GivesApproversTheirRoles',
 };
 
 /** Who runs with a role that is shipped: the two services in which tools and workflows are made, and nothing else. */
@@ -98,6 +109,7 @@ export const passedRoleStatements = (environment: Environment, account: string, 
 const shippedPlanes = (environment: Environment, account: string): Shipped[] => [
   ...(agentAccounts(environment).includes(account) ? (['agent'] as const) : []),
   ...(toolAccounts(environment).includes(account) ? (['tool'] as const) : []),
+  ...(gatewayAccounts(environment).includes(account) ? (['gateway', 'approver'] as const) : []),
 ];
 
 const shippedRoles = (environment: Environment, account: string, plane: Shipped) =>

@@ -1,5 +1,5 @@
 import { accountIdOf } from '../../foundation/accounts';
-import { gatewayActionArns, logGroupArn, regionalArn } from '../../foundation/arns';
+import { gatewayActionArns, gatewayApprovalArns, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Agent, Environment, Model } from '../../foundation/environment';
 import { appliedWith } from '../../foundation/guardrails';
 import { agentLogGroupName } from '../../foundation/log-groups';
@@ -156,6 +156,12 @@ function toolStatements(environment: Environment, { tools }: Agent): Statement[]
           Effect: 'Allow',
           Action: 'execute-api:Invoke',
           Resource: actions,
+        },
+        {
+          Sid: 'AsksWhatBecameOfItsCalls',
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: gatewayApprovalArns(environment),
         },
       ];
 }

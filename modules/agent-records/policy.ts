@@ -2,12 +2,9 @@ import { accountIdOf } from '../../foundation/accounts';
 import { accountRootArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Statement } from '../../foundation/policy';
-import { auditorsIn, breakGlassIn, type Callers, planesIn, securityDeployIn } from '../../foundation/principals';
+import { auditorsIn, breakGlassIn, patternsOf, planesIn, securityDeployIn } from '../../foundation/principals';
 import { overTls, sealedWith } from '../archive-bucket/policy';
 import { type RecordClass, recordBucketArn } from './names';
-
-const patternsOf = (...callers: readonly Callers[]): string[] =>
-  callers.flatMap(({ Condition }) => Condition.ArnLike?.['aws:PrincipalArn'] ?? []);
 
 /** Agents write, each below its own name as its role says; agents and auditors read; nobody takes a record away. */
 export function recordBucketPolicy(

@@ -6,11 +6,11 @@ import { Construct } from 'constructs';
 import type { Agent, Environment } from '../../foundation/environment';
 import { awsName } from '../../foundation/names';
 import { networkOf } from '../egress/networks';
+import { functionConfig } from '../governed-function/function-config';
+import { LIVE } from '../governed-function/live';
 import type { GovernedRole } from '../governed-role/governed-role';
 import type { SealedLogGroup } from '../sealed-log-group/sealed-log-group';
 import { FunctionCode } from '../tool/function-code';
-import { everythingOf } from '../tool/made-first';
-import { LIVE } from './arns';
 
 export interface AgentFunctionProps {
   readonly environment: Environment;
@@ -27,6 +27,8 @@ export interface AgentFunctionProps {
   readonly settings: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** What has to be there before it runs, beside role and log. */
+  readonly after?: readonly Construct[] | undefined;
   /** Network that it joins, by name. */
   readonly network?: string | undefined;
 }
@@ -40,29 +42,14 @@ export class AgentFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: AgentFunctionProps) {
     super(scope, id);
-    const { environment, agent, functionName, role, log, network } = props;
+    const { environment, agent, network } = props;
 
     const code = FunctionCode.of(TerraformStack.of(this), props.code);
     const made = new LambdaFunction(this, 'Resource', {
-      functionName,
-      description: props.description,
-      role: role.arn,
-      runtime: 'nodejs22.x',
-      architectures: ['arm64'],
-      handler: 'index.handler',
-      filename: code.path,
-      sourceCodeHash: code.sha256,
-      publish: true,
-      memorySize: props.memoryMb,
-      timeout: props.timeoutSeconds,
-      kmsKeyArn: props.stateKeyArn,
-      environment: { variables: { ...props.settings } },
-      tracingConfig: { mode: 'Active' },
-      loggingConfig: { logFormat: 'JSON', logGroup: props.logGroupName },
+      ...functionConfig({ ...props, code }),
       ...(network === undefined ? {} : this.joined(environment, agent, network)),
       // The ceiling of agents lets each call what carries its own name.
       tags: { 'p2a:agent': agent.name },
-      dependsOn: everythingOf(role, log),
     });
     this.functionName = made.functionName;
     this.alias = new LambdaAlias(this, 'alias', {

@@ -81,6 +81,7 @@ export class AgentWorkflow extends Construct {
       trust: intakeTrust(environment, agent),
       logGroupName: intakeLogGroupName(environment, agent.name),
       permissions: (logGroup) => intakePolicy(environment, agent, logGroup, keys),
+      after: [machine],
       function: {
         functionName: intakeName(environment, agent.name),
         description: `Takes requests for ${agent.name} in`,
@@ -93,7 +94,6 @@ export class AgentWorkflow extends Construct {
         },
       },
     });
-    intake.node.addDependency(machine);
     this.addCallers(workflow, intake);
   }
 
@@ -126,6 +126,7 @@ export class AgentWorkflow extends Construct {
       stateKeyArn: keys.state,
       timeoutSeconds: 60,
       memoryMb: 1024,
+      after: helper.after,
     });
   }
 
@@ -208,6 +209,8 @@ interface Helper {
   readonly trust: PolicyDocument;
   readonly logGroupName: string;
   readonly permissions: (logGroup: string) => PolicyDocument;
+  /** What has to be there before it runs. */
+  readonly after?: readonly Construct[];
   readonly function: Pick<AgentFunctionProps, 'functionName' | 'description' | 'code' | 'settings'>;
 }
 

@@ -10,9 +10,6 @@ import {
   stepsName,
 } from '../../foundation/names';
 
-/** Alias by which functions are called. */
-export const LIVE = 'live';
-
 const arn = (environment: Environment, { account }: Agent, service: string, resource: string) =>
   regionalArn(environment, service, accountIdOf(environment, account), resource);
 

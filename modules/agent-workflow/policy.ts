@@ -6,7 +6,8 @@ import { networkStatements } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
 import { recordBucketArn, tokenTableArn } from '../agent-records/names';
-import { intakeArn, LIVE, sanitizerArn, stateMachineArn, stepsArn } from './arns';
+import { LIVE } from '../governed-function/live';
+import { intakeArn, sanitizerArn, stateMachineArn, stepsArn } from './arns';
 
 /** Folder of an agent in the buckets of its account, with a slash at its end. */
 export const folderOf = ({ name }: Pick<Agent, 'name'>) => `${name}/`;

@@ -1,4 +1,4 @@
-import { REFUSALS, type RefusalCode } from '../../foundation/refusals';
+import { FOUND_OUT_LATER, REFUSALS, type RefusalCode } from '../../foundation/refusals';
 
 /** What the workflow of an agent is made of. */
 export interface WorkflowParts {
@@ -38,7 +38,7 @@ export interface WorkflowParts {
 type State = Readonly<Record<string, unknown>>;
 
 /** What a step can be refused by, and where that comes from. */
-const STEP_CODES = codesBy('gateway', 'tool');
+const STEP_CODES = codesBy('gateway', 'tool').filter((code) => !FOUND_OUT_LATER.includes(code));
 const SANITIZER_CODES = codesBy('sanitizer');
 /** Refusals after which the same call can succeed a moment later. */
 const PASSING: readonly RefusalCode[] = ['unavailable', 'gateway-failed', 'limit-exceeded'];

@@ -30,6 +30,14 @@ export const exceptBreakGlass = (facts: ControlFacts) => except(facts, facts.bre
 
 export const exceptPlane = (facts: ControlFacts, plane: Plane) => except(facts, [rolesOf(facts, plane)]);
 
+const gatewayAndApprovers = (facts: ControlFacts) => [...facts.gatewayRoles, rolesOf(facts, 'approver')];
+
+export const exceptGatewayAndApprovers = (facts: ControlFacts) => except(facts, gatewayAndApprovers(facts));
+
+/** The gateway and its approvers, people who switch agents off and on again, and those in an emergency. */
+export const exceptGatewayAndSwitchers = (facts: ControlFacts) =>
+  except(facts, [...gatewayAndApprovers(facts), ...facts.switchers, ...facts.breakGlass]);
+
 /** The gateway's own roles in its own account. Where there is no gateway, nobody. */
 export const exceptGateway = ({ gatewayRoles }: ControlFacts): Conditions =>
   gatewayRoles.length === 0 ? {} : { ArnNotLike: { 'aws:PrincipalArn': gatewayRoles } };

@@ -1,7 +1,15 @@
 import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
-import { type DeployRole, deployRolePath, roleArn } from '../../foundation/arns';
+import { type DeployRole, deployRolePath, gatewayArns, roleArn } from '../../foundation/arns';
 import type { Environment, Model } from '../../foundation/environment';
-import { boundaryName, boundaryPath, iamPathOf, planePath, securityDeployRoleName } from '../../foundation/names';
+import {
+  awsName,
+  boundaryName,
+  boundaryPath,
+  gatewayTableName,
+  iamPathOf,
+  planePath,
+  securityDeployRoleName,
+} from '../../foundation/names';
 import { permissionSetRole } from '../../foundation/principals';
 import type { Bounded, Plane } from '../../foundation/vocabulary';
 
@@ -19,11 +27,16 @@ export interface ControlFacts {
   readonly models: readonly Model[];
   /** The gateway's roles, in its account alone; none where there is no gateway. */
   readonly gatewayRoles: readonly string[];
-  readonly boundaries: { readonly agent: string; readonly tool: string };
+  /** What the gateway consists of and keeps, in its account alone; none where there is no gateway. */
+  readonly gatewayParts: readonly string[];
+  readonly gatewayTables: readonly string[];
+  readonly boundaries: { readonly agent: string; readonly tool: string; readonly gateway: string };
   /** Roles that operate what guards agents, and must stay able to. */
   readonly guardians: readonly string[];
   /** Roles that operate anything of the template: the guardians, and the roles that ship agents. */
   readonly operators: readonly string[];
+  /** People who switch agents off, and on again. */
+  readonly switchers: readonly string[];
   /** People in an emergency; a part of both. */
   readonly breakGlass: readonly string[];
   /** Role that makes the deploy roles, where they are made here: spared where it does that, and nowhere else. */
@@ -75,6 +88,11 @@ export function controlFacts(environment: Environment): ControlFacts {
     gatewayRoles: gatewayAccounts(environment).map((account) =>
       roleArn(environment, accountIdOf(environment, account), `${planePath(environment, 'gateway')}*`),
     ),
+    gatewayParts: [
+      ...gatewayArns(environment, 'lambda', `function:${awsName(environment, 'function', 'gateway', '*')}`),
+      ...gatewayArns(environment, 'states', `stateMachine:${awsName(environment, 'stateMachine', 'gateway', '*')}`),
+    ],
+    gatewayTables: gatewayArns(environment, 'dynamodb', `table/${gatewayTableName(environment)}`),
     boundaries: boundariesOf(environment),
     guardians,
     operators: [
@@ -85,6 +103,7 @@ export function controlFacts(environment: Environment): ControlFacts {
       ...given('security'),
       ...given('workload'),
     ],
+    switchers: (['operator', 'approver'] as const).map((role) => anywhere(permissionSetRole(environment, role))),
     breakGlass,
     bootstrap: maker,
     foreignOperators: [
@@ -109,12 +128,14 @@ const identityCenterIssuer = ({ identityCenter }: Environment) =>
 function boundariesOf(environment: Environment): ControlFacts['boundaries'] {
   const { boundaries } = environment.landingZone;
   const anywhere = (pathAndName: string) => `arn:${environment.partition}:iam::*:policy/${pathAndName}`;
-  if (typeof boundaries === 'object') {
-    return { agent: anywhere(boundaries.existing.agent), tool: anywhere(boundaries.existing.tool) };
-  }
+  const given = typeof boundaries === 'object' ? boundaries.existing : undefined;
   const made = (bounded: Bounded) =>
-    anywhere(`${boundaryPath(environment)}${boundaryName({ ...environment, name: '*' }, bounded)}`.slice(1));
-  return { agent: made('agent'), tool: made('tool') };
+    `${boundaryPath(environment)}${boundaryName({ ...environment, name: '*' }, bounded)}`.slice(1);
+  return {
+    agent: anywhere(given?.agent ?? made('agent')),
+    tool: anywhere(given?.tool ?? made('tool')),
+    gateway: anywhere(given?.gateway ?? made('gateway')),
+  };
 }
 
 /** ARN pattern of the roles of a plane, in whatever account of the organization. */

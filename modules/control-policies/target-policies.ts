@@ -3,6 +3,7 @@ import { MistakesError } from '../../foundation/mistakes';
 import type { PolicyDocument, Statement } from '../../foundation/policy';
 import { sizeOf } from '../../foundation/policy';
 import { type ControlFacts, controlFacts } from './facts';
+import { merge } from './merging';
 import { pack } from './packing';
 import { RESOURCE_CONTROLS, SERVICE_CONTROLS } from './packs';
 
@@ -54,15 +55,13 @@ function packed(
   characters: number,
   packs: Packs,
 ): PolicyDocument[] {
-  const policies = pack(
-    packs.flatMap(({ statements }) => statements),
-    characters,
-  );
+  const statements = packs.flatMap((each) => each.statements);
+  const policies = pack(merge(statements, characters / 2), characters);
   const { policiesPerTarget } = environment.controls.limits;
   const taken = target.slotsTaken[kind];
   const left = policiesPerTarget - ALLOW_EVERYTHING - taken;
   if (policies.length > left) {
-    const sizes = packs.map(({ name, statements }) => `${name} ${sizeOf(statements)}`).join(', ');
+    const sizes = packs.map((each) => `${each.name} ${sizeOf(each.statements)}`).join(', ');
     throw new MistakesError([
       {
         path: `${environment.name}.controls.targets[${target.ou}]`,

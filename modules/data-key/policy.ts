@@ -1,10 +1,11 @@
-import { accountIdOf, workflowAccounts } from '../../foundation/accounts';
-import { accountRootArn, deployRoleArn, logGroupArn, roleArn } from '../../foundation/arns';
+import { accountIdOf, gatewayAccounts, workflowAccounts } from '../../foundation/accounts';
+import { deployRoleArn, logGroupArn, roleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { logGroupsOf } from '../../foundation/log-groups';
 import type { Statement } from '../../foundation/policy';
-import { auditorsIn, type Callers, planesIn, securityDeployIn } from '../../foundation/principals';
+import { auditorsIn, type Callers, planesIn, securityDeployIn, throughService } from '../../foundation/principals';
 import type { DataClass, Plane } from '../../foundation/vocabulary';
+import { tableUses } from './gateway-policy';
 
 /** To read and write data that the key protects. */
 const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
@@ -61,6 +62,7 @@ export const KEY_USES: Readonly<Record<DataClass, (environment: Environment, acc
     ...functionUses(environment, account),
     ...workflowUses(environment, account),
     ...secretUses(environment, account),
+    ...(hasGateway(environment, account) ? tableUses(environment, account) : []),
   ],
   guardrail: (environment, account) => guardrailUses(environment, account),
 };
@@ -99,26 +101,12 @@ const deliveredFromStateMachines = (environment: Environment, account: string): 
   };
 };
 
-/** Roles of an account, for what a service does on their behalf. */
-const throughService = (
-  environment: Environment,
-  account: string,
-  roleArns: readonly string[],
-  service: string,
-): Callers => ({
-  Principal: { AWS: [accountRootArn(environment, accountIdOf(environment, account))] },
-  Condition: {
-    ArnLike: { 'aws:PrincipalArn': roleArns },
-    StringEquals: { 'kms:ViaService': `${service}.${environment.region}.amazonaws.com` },
-  },
-});
-
 const toolsIn = ({ tools }: Environment, account: string) => tools.filter((tool) => tool.account === account);
 
 /** Source: "Securing Lambda environment variables" in the Lambda guide. */
 function functionUses(environment: Environment, account: string): Statement[] {
   const hasFunctions = toolsIn(environment, account).some(({ target }) => target.kind === 'function');
-  if (!hasFunctions && !hasWorkflows(environment, account)) return [];
+  if (!hasFunctions && !hasWorkflows(environment, account) && !hasGateway(environment, account)) return [];
   const maker = throughService(environment, account, [deployRoleArn(environment, 'workload', account)], 'lambda');
   return [
     {
@@ -141,7 +129,8 @@ function functionUses(environment: Environment, account: string): Statement[] {
 
 /** Source: "Data at rest encryption" in the Step Functions guide. */
 function workflowUses(environment: Environment, account: string): Statement[] {
-  if (!toolsIn(environment, account).some(({ target }) => target.kind === 'endpoint')) return [];
+  const hasEndpoints = toolsIn(environment, account).some(({ target }) => target.kind === 'endpoint');
+  if (!hasEndpoints && !hasGateway(environment, account)) return [];
   return [sealsWorkflows(environment, account), deliveredFromStateMachines(environment, account)];
 }
 
@@ -154,6 +143,8 @@ const sealsWorkflows = (environment: Environment, account: string): Statement =>
 });
 
 const hasWorkflows = (environment: Environment, account: string) => workflowAccounts(environment).includes(account);
+
+const hasGateway = (environment: Environment, account: string) => gatewayAccounts(environment).includes(account);
 
 /** Functions of the reference workflow open their settings with the role of the agent. */
 function agentFunctionUses(environment: Environment, account: string): Statement[] {

@@ -1,5 +1,5 @@
-import { accountIdOf, agentAccounts, gatewayAccounts, LOG_ARCHIVE } from '../../foundation/accounts';
-import { agentRoleArn, bucketArn, GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
+import { accountIdOf, agentAccounts, LOG_ARCHIVE } from '../../foundation/accounts';
+import { agentRoleArn, bucketArn, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { narrowedTo } from '../../foundation/families';
 import { agentLogGroupName } from '../../foundation/log-groups';
@@ -10,6 +10,7 @@ import { recordBucketArn } from '../agent-records/names';
 import { stateMachineArn } from '../agent-workflow/arns';
 import { folderOf } from '../agent-workflow/policy';
 import { archiveBucketName } from '../archive-bucket/names';
+import { switchesOff, switchesOnAgain } from './switches-policy';
 
 /** What people of a family may do, besides what AWS says of their job. */
 export const familyPolicy = (environment: Environment, family: string, role: FamilyRole): PolicyDocument =>
@@ -64,21 +65,9 @@ const STATEMENTS: Readonly<Record<FamilyRole, (environment: Environment, family:
     },
     ...agentFunctions(environment),
     ...foundExecutions('OperatorsSeeHowRequestsGo', environment),
+    ...switchesOff(environment),
   ],
-  approver: (environment) => [
-    {
-      Sid: 'ApproversSeeWhatWaits',
-      Effect: 'Allow',
-      Action: 'execute-api:Invoke',
-      Resource: [...approvalArns(environment, 'GET/approvals'), ...approvalArns(environment, 'GET/approvals/*')],
-    },
-    {
-      Sid: 'ApproversDecide',
-      Effect: 'Allow',
-      Action: 'execute-api:Invoke',
-      Resource: approvalArns(environment, 'POST/approvals/*'),
-    },
-  ],
+  approver: switchesOnAgain,
   auditor: (environment) => [
     agentLogs('AuditorsReadLogsOfAgents', environment),
     {
@@ -189,12 +178,6 @@ function executions(environment: Environment): Statement[] {
     },
   ];
 }
-
-/** AWS invents the id of the API; the gateway's account has one of that stage. */
-const approvalArns = (environment: Environment, methodAndPath: string) =>
-  gatewayAccounts(environment).map((account) =>
-    regionalArn(environment, 'execute-api', accountIdOf(environment, account), `*/${GATEWAY_STAGE}/${methodAndPath}`),
-  );
 
 /** What delivery roles have put into the archive, each below its own account. */
 function archivedRecords(environment: Environment): Statement[] {

@@ -1,5 +1,5 @@
-import { accountIdOf, gatewayAccounts } from '../../foundation/accounts';
-import { GATEWAY_STAGE, logGroupArn, regionalArn } from '../../foundation/arns';
+import { accountIdOf } from '../../foundation/accounts';
+import { gatewayActionArns, gatewayApprovalArns, logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { anyGuardrailArn, appliedWith } from '../../foundation/guardrails';
 import { LOG_DELIVERY } from '../../foundation/log-delivery';
@@ -111,18 +111,15 @@ const modelsOf = (
   );
 
 const toolCalls = (environment: Environment): Statement[] => {
-  const { partition, region } = environment;
-  const gateways = gatewayAccounts(environment).map((account) => accountIdOf(environment, account));
-  return gateways.length === 0
+  const calls = [...gatewayActionArns(environment, '*', '*'), ...gatewayApprovalArns(environment)];
+  return calls.length === 0
     ? []
     : [
         {
           Sid: 'AgentsReachToolsThroughTheGateway',
           Effect: 'Allow',
           Action: 'execute-api:Invoke',
-          Resource: gateways.map(
-            (id) => `arn:${partition}:execute-api:${region}:${id}:*/${GATEWAY_STAGE}/POST/tools/*`,
-          ),
+          Resource: calls,
         },
       ];
 };

@@ -1,12 +1,17 @@
+import { gatewayArns } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
-import { type PolicyDocument, policy } from '../../foundation/policy';
+import { gatewayTableName } from '../../foundation/names';
+import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { SWITCH_PARTITION } from '../../foundation/switches';
 
 /**
  * The most that people may do with the permission sets of agent families. It grants nothing by itself: it takes away what no
  * such set may ever grant, whoever writes into it, and leaves reading to the sets, since an auditor reads nearly everything.
  */
-export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDocument =>
-  policy(
+export function peopleBoundary(environment: Environment): PolicyDocument {
+  const { partition, namePrefix } = environment;
+  const tables = gatewayArns(environment, 'dynamodb', `table/${gatewayTableName(environment)}`);
+  return policy(
     {
       Sid: 'PeopleDoWhatTheirPermissionSetsGrant',
       Effect: 'Allow',
@@ -110,6 +115,7 @@ export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDo
         `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*`,
       ],
     },
+    ...(tables.length === 0 ? [] : switchesAlone(tables)),
     {
       Sid: 'PeopleNeverSeeSecretsOrLookBehindTheMask',
       Effect: 'Deny',
@@ -136,3 +142,21 @@ export const peopleBoundary = ({ partition, namePrefix }: Environment): PolicyDo
       Resource: '*',
     },
   );
+}
+
+/** Of what the gateway keeps, people write what is switched off; whoever wrote more would approve, or reset limits. */
+const switchesAlone = (tables: readonly string[]): Statement[] => [
+  {
+    Sid: 'PeopleNeverChangeWhatTheGatewayKeeps',
+    Effect: 'Deny',
+    Action: ['dynamodb:DeleteItem', 'dynamodb:PutItem'],
+    Resource: tables,
+    Condition: { 'ForAnyValue:StringNotEquals': { 'dynamodb:LeadingKeys': SWITCH_PARTITION } },
+  },
+  {
+    Sid: 'PeopleNeverChangeItByOtherMeans',
+    Effect: 'Deny',
+    Action: ['dynamodb:BatchWriteItem', 'dynamodb:PartiQL*', 'dynamodb:UpdateItem'],
+    Resource: tables,
+  },
+];

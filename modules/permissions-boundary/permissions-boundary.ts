@@ -14,6 +14,7 @@ export interface PermissionsBoundaryProps {
 const CEILING_OF: Readonly<Record<Bounded, string>> = {
   agent: 'The most that any agent of this account may do',
   tool: 'The most that any tool of this account may do',
+  gateway: 'The most that the gateway and its approvers may do',
   people: 'The most that people may do here with the permission sets of agent families',
 };
 

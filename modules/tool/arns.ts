@@ -3,14 +3,12 @@ import { regionalArn } from '../../foundation/arns';
 import type { Environment, Tool } from '../../foundation/environment';
 import { toolLogGroupName } from '../../foundation/log-groups';
 import { toolFunctionName, toolQueueName, toolSecretName, toolStateMachineName } from '../../foundation/names';
+import { LIVE } from '../governed-function/live';
 
 type Whose = Pick<Tool, 'name' | 'account'>;
 
 const arnIn = (environment: Environment, { account }: Whose, service: string, resource: string) =>
   regionalArn(environment, service, accountIdOf(environment, account), resource);
-
-/** Alias behind which the newest version of a tool's function answers. */
-export const LIVE = 'live';
 
 export const toolFunctionArn = (environment: Environment, tool: Whose) =>
   arnIn(environment, tool, 'lambda', `function:${toolFunctionName(environment, tool.name)}`);

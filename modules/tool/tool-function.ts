@@ -6,12 +6,13 @@ import { Construct } from 'constructs';
 import type { Environment, Tool } from '../../foundation/environment';
 import { awsName, toolFunctionName, toolSecretName } from '../../foundation/names';
 import { networkOf } from '../egress/networks';
+import { functionConfig } from '../governed-function/function-config';
+import { LIVE } from '../governed-function/live';
 import type { GovernedRole } from '../governed-role/governed-role';
 import { SealedLogGroup } from '../sealed-log-group/sealed-log-group';
-import { LIVE, ownLogGroupName } from './arns';
+import { ownLogGroupName } from './arns';
 import { FailedCallsQueue } from './failed-calls-queue';
 import { FunctionCode } from './function-code';
-import { everythingOf } from './made-first';
 
 export interface ToolFunctionProps {
   readonly environment: Environment;
@@ -31,27 +32,22 @@ export class ToolFunction extends Construct {
     const logGroupName = ownLogGroupName(environment, tool);
     const log = new SealedLogGroup(this, 'log', { environment, logGroupName, keyArn: logsKeyArn });
     const failed = new FailedCallsQueue(this, 'failed-calls', { environment, tool, stateKeyArn });
-    const code = FunctionCode.of(TerraformStack.of(this), target.code);
     const made = new LambdaFunction(this, 'Resource', {
-      functionName: toolFunctionName(environment, tool.name),
-      description: `The tool ${tool.name}`,
-      role: role.arn,
-      runtime: 'nodejs22.x',
-      architectures: ['arm64'],
-      handler: 'index.handler',
-      filename: code.path,
-      sourceCodeHash: code.sha256,
-      publish: true,
-      memorySize: target.memoryMb,
-      timeout: target.timeoutSeconds,
+      ...functionConfig({
+        functionName: toolFunctionName(environment, tool.name),
+        description: `The tool ${tool.name}`,
+        code: FunctionCode.of(TerraformStack.of(this), target.code),
+        role,
+        log,
+        logGroupName,
+        stateKeyArn,
+        settings: settingsOf(environment, tool, target),
+        timeoutSeconds: target.timeoutSeconds,
+        memoryMb: target.memoryMb,
+      }),
       ...(target.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: target.reservedConcurrency }),
-      kmsKeyArn: stateKeyArn,
-      environment: { variables: settingsOf(environment, tool, target) },
       deadLetterConfig: { targetArn: failed.arn },
-      tracingConfig: { mode: 'Active' },
-      loggingConfig: { logFormat: 'JSON', logGroup: logGroupName },
       ...this.networkConfig(environment, tool, target.network),
-      dependsOn: everythingOf(role, log),
     });
     new LambdaAlias(this, 'alias', {
       name: LIVE,

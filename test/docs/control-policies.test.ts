@@ -21,6 +21,13 @@ const sparedBy = (facts: ControlFacts, principals: OneOrMore | undefined) => {
     'tool roles': [rolesOf(facts, 'tool')],
     'roles of agents': [rolesOf(facts, 'agent')],
     approvers: [rolesOf(facts, 'approver')],
+    'the gateway, approvers': [...facts.gatewayRoles, rolesOf(facts, 'approver')],
+    'the gateway, approvers, people who switch, break-glass': [
+      ...facts.gatewayRoles,
+      rolesOf(facts, 'approver'),
+      ...facts.switchers,
+      ...facts.breakGlass,
+    ],
   };
   const found = Object.entries(groups).find(([, group]) => JSON.stringify(group) === JSON.stringify(principals));
   return found?.[0] ?? `nobody that the guide has a word for: ${JSON.stringify(principals)}`;

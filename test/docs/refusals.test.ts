@@ -19,7 +19,7 @@ test('the guide lists every refusal as it is, in the order of the request path',
 
 test('the guide has a chapter for each that refuses, and refusals stand together by it', () => {
   const chapters = [...guide.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-  expect(chapters).toEqual(['Sanitiser', 'Intake', 'Guardrail', 'Workflow', 'Tool gateway', 'Tool']);
+  expect(chapters).toEqual(['Sanitiser', 'Intake', 'Guardrail', 'Workflow', 'Tool gateway', 'Approver', 'Tool']);
   const order = Object.values<Refusal>(REFUSALS).map(({ by }) => REFUSERS.indexOf(by));
   expect(order).toEqual([...order].sort((one, other) => one - other));
   expect(new Set(order).size).toBe(REFUSERS.length);

@@ -194,7 +194,7 @@ describe('what exists once', () => {
         aiOptOut: 'off',
         trail: { existing: { arn: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/all' } },
         invocationLogging: 'off',
-        apiAccountSettings: 'off',
+        apiAccountSettings: 'existing',
       },
       identityCenter,
     };

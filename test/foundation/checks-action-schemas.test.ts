@@ -129,6 +129,28 @@ describe('31: what an action takes', () => {
   };
   test.each<[string, unknown, readonly string[]]>([
     ['nothing', null, ['claim: is not a schema; write an object with a type']],
+    [
+      'a name that JavaScript or Cedar takes for something else',
+      object(JSON.parse('{ "__proto__": { "type": "boolean" } }')),
+      [
+        'claim.properties: has a name that the gateway keeps for itself, or that nobody can read, got "__proto__"; use at most 100 characters that can be seen, without __ at the beginning',
+      ],
+    ],
+    [
+      'a name with characters that cannot be seen',
+      object({ 'a\u202eb': { type: 'boolean' } }),
+      [
+        'claim.properties: has a name that the gateway keeps for itself, or that nobody can read, got "a\u202eb"; use at most 100 characters that can be seen, without __ at the beginning',
+      ],
+    ],
+    ['a title that is none', { ...text, title: 7 }, ['claim.title: is not a text, got 7; write a text']],
+    [
+      'so many different objects that each is compared with each for seconds',
+      { type: 'array', maxItems: 1001, uniqueItems: true, items: object({}) },
+      [
+        'claim.maxItems: is too large for uniqueItems, which holds each against each, got 1001; use 1000 or less, or take uniqueItems out',
+      ],
+    ],
     ['anything', true, ['claim: is not a schema, got true; write an object with a type']],
     [
       'text without a bound',
@@ -257,8 +279,10 @@ describe('31: what an action takes', () => {
 describe('31: patterns', () => {
   const part = 'matches a part of the text';
   const forever = 'repeats a group that can match in several ways, which may take forever';
-  const toldOfPattern = (pattern: unknown) =>
-    toldOf({ ...text, pattern }).map((line) => /: (.+?)(?:, got|;)/.exec(line)?.[1]);
+  const kind = 'has a group of a kind that is not known here';
+  const long = (length: number) => `may take very long on a text of ${length} characters`;
+  const toldOfPattern = (pattern: unknown, maxLength = 20) =>
+    toldOf({ type: 'string', maxLength, pattern }).map((line) => /: (.+?)(?:, got|;)/.exec(line)?.[1]);
 
   test.each([
     '^[A-Z]{2}-\\d{6}$',
@@ -274,20 +298,70 @@ describe('31: patterns', () => {
     '^(?:a+){0,1}$',
   ])('%s passes', (pattern) => expect(toldOf({ ...text, pattern })).toEqual([]));
 
+  test.each([
+    '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\p{Cs}]+$',
+    '^[^@\\s]+@[^@\\s]+$',
+    '^\\d+\\.\\d+\\.\\d+$',
+    '^a*b*c*d*e*$',
+    '^[a-z]+(?:-[0-9]+)?$',
+    '^(?=.*\\d)(?=.*[a-z])[ -~]*$',
+    '^\\w+\\W+\\w+$',
+    '^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$',
+  ])('%s passes on long texts, because each part ends where the next begins', (pattern) =>
+    expect(toldOf({ type: 'string', maxLength: 100_000, pattern })).toEqual([]),
+  );
+
   test.each<[string, unknown, string]>([
     ['without a beginning', '[a-z]+$', part],
     ['without an end', '^[a-z]+', part],
     ['with an end that is text', '^[a-z]+\\$', part],
     ['with alternatives of which one begins and one ends', '^a|b$', part],
     ['with repetitions repeated', '^(a+)+$', forever],
+    ['with repetitions of letters repeated', '^([a-z]+)*$', forever],
+    ['with repetitions repeated in a group with a name', '^(?<word>a+)+$', forever],
+    ['with repetitions repeated where it looks ahead', '^(?=(a+)+b)a*b$', forever],
+    ['with repetitions repeated where it looks ahead for what is not there', '^(?!(?:a|aa)+$)a*$', forever],
+    ['with a repetition in what looks ahead, repeated', '^(?:(?=a*)a)*$', forever],
     ['with repetitions repeated, counted', '^(?:[a-z]*){2,9}$', forever],
+    ['with repetitions repeated, lazily', '^(?:a+?)+?$', forever],
     ['with repetitions repeated further up', '^((?:a+)b)*$', forever],
     ['with alternatives repeated', '^(?:a|ab)*$', forever],
+    ['with alternatives of which one holds the other, repeated', '^(a|aa)+$', forever],
     ['with an option repeated', '^(?:a?b?)+$', forever],
     ['with a reference back', '^(a)\\1$', 'refers back to what it matched, which may take forever'],
+    ['with a reference back by name', '^(?<a>a)\\k<a>$', 'refers back to what it matched, which may take forever'],
+    ['that looks behind', '^a*(?<=a*b)$', kind],
+    ['that looks behind for what is not there', '^a*(?<!b)$', kind],
     ['that is none', '^[a-z$', 'is not a regular expression'],
     ['that is no text', 7, 'is not a regular expression'],
   ])('%s', (_, pattern, problem) => expect(toldOfPattern(pattern)).toEqual([problem]));
+
+  test.each<[string, string, number]>([
+    ['many repetitions of the same', '^a*a*a*a*a*a*a*b$', 200],
+    ['three repetitions of the same', '^a*a*a*b$', 8000],
+    ['repetitions of classes that share a character', '^[a-m]+[m-z]+[a-z]+!$', 8000],
+    ['repetitions of anything with a fixed text between them', '^.*-.*-.*$', 8000],
+    ['repetitions with what may be missing between them', '^a*b?a*b?a*$', 8000],
+    ['repetitions of groups that begin alike', '^(?:ab)*(?:ac)*(?:ad)*(?:ae)*$', 8000],
+    ['repetitions of properties of Unicode, which may share anything', '^\\p{L}+\\p{N}+\\p{P}+$', 8000],
+    ['repetitions of what has no property of Unicode, which may be anything', '^[^\\p{L}]+[^\\p{N}]+!$', 8000],
+    ['options of the same', `^${'a?'.repeat(30)}a{30}$`, 100],
+    ['choices that begin alike', `^${'(?:a|a)'.repeat(30)}$`, 100],
+    ['repetitions in what looks ahead', '^(?=.*a.*b.*c).*$', 8000],
+    ['a look ahead from every place', '^a*(?=a*b)a*(?=a*c)$', 8000],
+    ['repetitions of half of a character', '^[\\ud83d\\ude00a]*\\ud83d\\ude00*[\\u{1f600}b]*$', 8000],
+  ])('%s', (_, pattern, maxLength) => expect(toldOfPattern(pattern, maxLength)).toEqual([long(maxLength)]));
+
+  test('may repeat the same as often as a short text allows', () => {
+    expect(toldOfPattern('^a*a*b$', 1000)).toEqual([]);
+    expect(toldOfPattern('^a*a*b$', 10_000)).toEqual([long(10_000)]);
+  });
+
+  test('are held against texts that their choices do not bound', () => {
+    expect(toldOf({ type: 'string', enum: ['aab'], pattern: '^a*a*b$' })).toEqual([
+      'claim.pattern: may take very long on a text of 262144 characters, got "^a*a*b$"; let each part end with what the next cannot begin with, as in ^[^@]+@[^@]+$, or lower maxLength',
+    ]);
+  });
 
   test('are told with what to do', () => {
     expect(toldOf({ ...text, pattern: '^(a+)+$' })).toEqual([

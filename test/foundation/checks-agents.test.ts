@@ -11,7 +11,10 @@ const at = 'trial.agents[triage]';
 
 test.each<[string, Loose]>([
   ['of calls, of whatever it calls', { limits: { register: { 'look-up': { callsPerMinute: 5, callsPerDay: 100 } } } }],
-  ['of amounts, of what it changes', { ...calls, limits: { register: { assign: { minorUnitsPerDay: 5 } } } }],
+  [
+    'of tokens, and of all that it does',
+    { limits: { register: { 'look-up': { tokensPerDay: 5 } } }, overall: { callsPerDay: 9 } },
+  ],
 ])('an agent may have limits %s', (_, loose) => expect(told(loose)).toEqual([]));
 
 test('there may be as many families as there are agents', () => {

@@ -176,7 +176,8 @@ describe('32: no secret in the settings of a function', () => {
 describe('what a tool may do', () => {
   const decides = (index: number, action: string) =>
     `${at}.permissions[0].actions[${index}]: decides who may do what, which no tool may, got "${action}"; take it out, and leave it to a person with a permission set`;
-  const reading = { actions: { 'look-up': { kind: 'read', purpose: 'Returns one claim' } } };
+  const input = { type: 'object', additionalProperties: false };
+  const reading = { actions: { 'look-up': { kind: 'read', purpose: 'Returns one claim', input } } };
   const changes = (where: string, got: string) =>
     `${at}.${where}: may change something, but every action of the tool only reads, got "${got}"; take it out, or declare the action that needs it as a change`;
   const own = { ...withCode({}), ...reading };

@@ -48,13 +48,8 @@ const enforced = (guardrails: unknown, targets: unknown = ['workloads']) => ({
 });
 const guardrailArn = (region: string, account = '111111111111') =>
   `arn:aws:bedrock:${region}:${account}:guardrail/abc123def456`;
-const takingNothing = (actions: Readonly<Record<string, object>>) =>
-  Object.fromEntries(
-    Object.entries(actions).map(([name, action]) => [
-      name,
-      { ...action, input: { type: 'object', additionalProperties: false } },
-    ]),
-  );
+const passingNothing = (actions: Readonly<Record<string, object>>) =>
+  Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, { ...action, takes: [], gives: [] }]));
 const waiver = { reason: 'no money moves', grantedBy: 'risk committee', until: '2030-06-30' };
 
 const lowerCase = (longest: number) =>
@@ -102,6 +97,20 @@ describe('a valid environment', () => {
       guardrails: expect.objectContaining({ generation: 1, tier: 'classic', enforceInAccounts: false }),
       guardrailEnforcement: 'off',
       sanitizer: { mode: 'mask', modes: {}, phoneRegions: [] },
+      gateway: {
+        account: 'sandbox',
+        endpoint: { kind: 'regional' },
+        throttle: { perSecond: 50, burst: 100 },
+        firewall: 'create',
+        requestsPerFiveMinutes: 20_000,
+        approvals: {
+          approvers: { kind: 'cognito', callbackUrls: [] },
+          quorum: 1,
+          expireMinutes: 60,
+          loginMinutes: 60,
+          notify: [],
+        },
+      },
       retention: {
         prompts: { days: 30, lock: 'governance' },
         decisions: { days: 30, lock: 'governance' },
@@ -112,7 +121,9 @@ describe('a valid environment', () => {
       budgets: { monthlyUsd: 100, families: {} },
       tags: {},
       models: { sonnet: { ...sonnet, output: 'text' } },
-      tools: [{ ...tool, actions: takingNothing(tool?.actions ?? {}), permissions: [], secrets: {}, egress: [] }],
+      tools: [
+        { ...tool, actions: passingNothing(tool?.actions ?? {}), rules: {}, permissions: [], secrets: {}, egress: [] },
+      ],
       agents: [
         {
           ...agent,
@@ -463,6 +474,7 @@ describe('the organization and its accounts', () => {
         gateway: { account: '' },
       },
       [
+        'trial.gateway.account: is empty, got ""; name one of the accounts of this environment',
         ...['agents[triage]', 'tools[register]', 'networks.main'].map(
           (at) => `trial.${at}.account: is not an account of this environment, got "lab"; use one of: sandbox`,
         ),
@@ -657,7 +669,31 @@ describe('40: what a landing zone may already have', () => {
         'trial.landingZone.boundaries.existing.agent: is not the name of a policy, got "/agent"; write path and name without a leading slash, such as platform/policy-name',
         'trial.landingZone.boundaries.existing.tool: is not the name of a policy, got "arn:aws:iam::333333333333:policy/tool"; write path and name without a leading slash, such as platform/policy-name',
         `trial.landingZone.permissionSets.existing.operator: is not an ARN of sso, got "p"; ${wholeArn('sso')}`,
+        'trial.landingZone.boundaries.existing.gateway: is missing, so the gateway would have no ceiling; give the path and name of its boundary, as of the others',
       ],
+    ],
+    [
+      'boundaries of all but the gateway',
+      landingZoneWith({ boundaries: { existing: { agent: 'a/agent', tool: 'a/tool' } } }),
+      [
+        'trial.landingZone.boundaries.existing.gateway: is missing, so the gateway would have no ceiling; give the path and name of its boundary, as of the others',
+      ],
+    ],
+    [
+      'no boundaries',
+      landingZoneWith({ boundaries: 'off' }),
+      [
+        'trial.landingZone.boundaries: leaves agents, tools and the gateway without a ceiling, got "off"; use create, or existing with the path and name of each',
+      ],
+    ],
+    [
+      'boundaries of all that there is',
+      {
+        ...landingZoneWith({ boundaries: { existing: { agent: 'a/agent', tool: 'a/tool' } } }),
+        gateway: undefined,
+        agents: [],
+      },
+      [],
     ],
     [
       'an archive with some of its buckets',
@@ -1069,6 +1105,7 @@ describe('models and tools', () => {
       [
         'trial.tools[register].actions.look-up.kind: is none of the choices, got "write"; use one of: read, change',
         'trial.tools[register].actions.look-up.purpose: is empty, got ""; say what the action does',
+        'trial.tools[register].actions.look-up.input: is missing; write the JSON Schema of what the action takes',
         `trial.tools[register].actions.Look Up: is not an action name, got "Look Up"; ${lowerCase(40)}`,
       ],
     ],
@@ -1334,6 +1371,7 @@ describe('many mistakes', () => {
       'trial.agents[broken].tools: is not an object, got "all"; write an object',
       'trial.agents[lost].account: is not an account of this environment, got "nowhere"; use one of: sandbox, lab, spare',
       'trial.agents[payer].tools.payments: is not an action of payments, got "refund"; use one of: pay',
+      'trial.tools[payments].actions.pay.input: is missing; write the JSON Schema of what the action takes',
       'trial.tools[payments].actions.pay.kind: is none of the choices, got "transfer"; use one of: read, change',
     ]);
   });

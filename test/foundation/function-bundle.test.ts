@@ -11,12 +11,13 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import type { FunctionBundle } from '../../foundation/function-bundle';
+import type { ExtraFiles, FunctionBundle } from '../../foundation/function-bundle';
 
 const project = resolve(__dirname, '../..');
 const folders: string[] = [];
@@ -66,12 +67,12 @@ afterEach(() => {
 });
 
 /** As a program does that has just started. */
-function bundle(folder = 'tools/greeter'): FunctionBundle {
+function bundle(folder = 'tools/greeter', extra?: ExtraFiles): FunctionBundle {
   let made: FunctionBundle | undefined;
   jest.isolateModules(() => {
     const { bundleFunction } =
       require('../../foundation/function-bundle') as typeof import('../../foundation/function-bundle');
-    made = bundleFunction(folder);
+    made = bundleFunction(folder, extra);
   });
   if (made === undefined) throw new Error('nothing was made');
   return made;
@@ -116,7 +117,7 @@ test('38: the same sources come to the same bytes in other places, at other time
   symlinkSync(join(elsewhere, '../store'), join(elsewhere, 'node_modules/dependency'));
   for (const place of [root, elsewhere]) {
     mkdirSync(join(place, 'foundation'));
-    for (const file of ['start.cjs', 'function-bundle.ts'])
+    for (const file of ['start.cjs', 'function-bundle.ts', 'cache.ts'])
       cpSync(join(project, 'foundation', file), join(place, 'foundation', file));
     write(
       join(place, 'main.ts'),
@@ -146,13 +147,18 @@ process.stdout.write(JSON.stringify(bundleFunction('tools/greeter')));
   expect(from(root, 'UTC')).toEqual(one);
 });
 
+/** As if something had been made so many seconds ago. */
+const age = (folder: string, seconds: number) => {
+  const then = Date.now() / 1000 - seconds;
+  utimesSync(folder, then, then);
+};
+
 describe('the cache', () => {
   test('is used as long as nothing has changed', () => {
     const { path } = bundle();
-    const index = JSON.parse(readFileSync(join(cache(), 'index.json'), 'utf8'));
     writeFileSync(path, 'what was kept');
     const sha256 = createHash('sha256').update('what was kept').digest('base64');
-    writeFileSync(join(cache(), 'index.json'), JSON.stringify({ ...index, sha256 }));
+    writeFileSync(`${path}.sha256`, sha256);
     expect(bundle()).toEqual({ path, sha256 });
   });
 
@@ -206,10 +212,20 @@ describe('the cache', () => {
   test('keeps a few zips of each function only, and no half-written file', () => {
     for (let version = 0; version < 6; version++) {
       write('shared/end.ts', `export const end = '${version}';\n`);
-      expect(existsSync(bundle().path)).toBe(true);
+      const { path } = bundle();
+      expect(existsSync(path)).toBe(true);
+      age(dirname(path), 7200 - version);
     }
     expect(readdirSync(cache()).filter((name) => name !== 'index.json')).toHaveLength(4);
     expect(readdirSync(cache(), { recursive: true }).join()).not.toMatch(/\.\d+\b/);
+  });
+
+  test('keeps what another program may be about to read', () => {
+    for (let version = 0; version < 6; version++) {
+      write('shared/end.ts', `export const end = '${version}';\n`);
+      age(dirname(bundle().path), 1800);
+    }
+    expect(readdirSync(cache()).filter((name) => name !== 'index.json')).toHaveLength(6);
   });
 
   test('is where P2A_CACHE says', () => {
@@ -235,6 +251,62 @@ describe('the cache', () => {
     const folderOf = ({ path }: FunctionBundle) => dirname(dirname(path));
     expect(folderOf(dash)).not.toBe(folderOf(slash));
   });
+});
+
+describe('files that are made at synthesis', () => {
+  const extra = (name: string, text: string) => ({
+    name,
+    key: text,
+    content: jest.fn(() => ({ 'rules.json': text, 'parts/of-it.wasm': new Uint8Array([0, 1, 255]) })),
+  });
+  const rulesIn = (made: FunctionBundle) => strFromU8(contentsOf(made)['rules.json'] ?? new Uint8Array());
+
+  test('are in the zip beside the code, whole', async () => {
+    const made = bundle('tools/greeter', extra('dev', 'ä'));
+    expect(Object.keys(contentsOf(made))).toEqual(['index.js', 'parts/of-it.wasm', 'rules.json']);
+    expect(rulesIn(made)).toBe('ä');
+    expect(contentsOf(made)['parts/of-it.wasm']).toEqual(new Uint8Array([0, 1, 255]));
+    expect(await run(made).handler({ to: 'reader' })).toBe('hello dear reader!');
+  });
+
+  test('38: are made once, and found by their key', () => {
+    const first = bundle('tools/greeter', extra('dev', 'a'));
+    const again = extra('dev', 'a');
+    expect(bundle('tools/greeter', again)).toEqual(first);
+    expect(again.content).not.toHaveBeenCalled();
+    expect(rulesIn(bundle('tools/greeter', extra('dev', 'b')))).toBe('b');
+  });
+
+  test('come to another zip for each owner, of which all are kept, as is the one without any', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const made = [bundle(), ...names.map((name) => bundle('tools/greeter', extra(name, name)))];
+    for (const { path } of made) age(dirname(path), 7200);
+    bundle('tools/greeter', extra('a', 'another'));
+    const again = names.map((name) => extra(name, name));
+    expect([bundle(), ...again.map((one) => bundle('tools/greeter', one))]).toEqual(made);
+    for (const { content } of again) expect(content).not.toHaveBeenCalled();
+    expect(new Set(made.map(({ sha256 }) => sha256)).size).toBe(made.length);
+  });
+
+  test('see a change of the code', () => {
+    const before = bundle('tools/greeter', extra('dev', 'a'));
+    write('tools/greeter/greeting.ts', "export const greeting = 'bye';\n");
+    const after = bundle('tools/greeter', extra('dev', 'a'));
+    expect(after.sha256).not.toBe(before.sha256);
+    expect(rulesIn(after)).toBe('a');
+  });
+
+  test.each(['index.js', '../out.js', '/out.js', 'a//b.js', '.hidden', 'a\\b.js', ''])(
+    'have names that stay in the folder of the function, unlike %j',
+    (name) => {
+      const odd = { name: 'dev', key: name, content: () => ({ [name]: 'x' }) };
+      if (name === 'index.js') expect(codeOf(bundle('tools/greeter', odd))).toContain('hello');
+      else
+        expect(() => bundle('tools/greeter', odd)).toThrow(
+          `tools/greeter: cannot hold a file named "${name.replace('\\', '\\\\')}"`,
+        );
+    },
+  );
 });
 
 test('a program bundles a folder once', () => {

@@ -54,7 +54,7 @@ const allStacks = everywhere.flatMap(({ subject, outdir, stacks }) =>
 );
 
 /** What agents are made of; whoever ships it must not be able to weaken all the rest. */
-const SHIPPED_BY_WORKLOAD: readonly string[] = ['tools', 'agents', 'sharing'];
+const SHIPPED_BY_WORKLOAD: readonly string[] = ['tools', 'agents', 'gateway', 'sharing'];
 const pipelineOf = (kind: string) => (SHIPPED_BY_WORKLOAD.includes(kind) ? 'workload' : 'security');
 
 /** How Terraform gets into an account whose deploy roles are made here, if it is not there already. */
@@ -186,6 +186,7 @@ describe('the manifest', () => {
       'prod-tools-customer-tools',
       'prod-agents-claims-agents',
       'prod-agents-customer-agents',
+      'prod-gateway-gateway',
       'prod-sharing-gateway',
       'prod-sharing-claims-agents',
       'prod-sharing-customer-agents',
@@ -206,6 +207,7 @@ describe('the manifest', () => {
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
       'trial-agents-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-guardrails-sandbox'],
+      'trial-gateway-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
     };
     expect(order(environment({ landingZone: { trail: 'create' } }))).toEqual({
       'trial-log-archive': [],
@@ -229,6 +231,11 @@ describe('the manifest', () => {
       from: 'trial-keys-sandbox',
       output: 'state-key-arn',
     };
+    const digestKey = {
+      variable: 'trial_keys_sandbox_digest_key_arn',
+      from: 'trial-keys-sandbox',
+      output: 'digest-key-arn',
+    };
     const guardrailKey = {
       variable: 'trial_keys_sandbox_guardrail_key_arn',
       from: 'trial-keys-sandbox',
@@ -249,6 +256,7 @@ describe('the manifest', () => {
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': [logsKey, stateKey],
       'trial-agents-sandbox': [logsKey, guardrailKey, guardrail],
+      'trial-gateway-sandbox': [logsKey, stateKey, digestKey],
     };
     expect(inputs({ kind: 'none' })).toEqual(given);
     expect(inputs({ kind: 'local' })).toEqual(Object.fromEntries(Object.keys(given).map((id) => [id, []])));
@@ -264,6 +272,7 @@ describe('the manifest', () => {
       'trial-boundaries-sandbox',
       'trial-tools-sandbox',
       'trial-agents-sandbox',
+      'trial-gateway-sandbox',
     ];
     expect(workspaces({ kind: 'cloud', organization: 'acme', project: 'agents', tags: ['p2a'] })).toEqual(
       names.map((name) => ({ name, project: 'agents', tags: ['p2a'] })),

@@ -224,6 +224,7 @@ describe('the program', () => {
     expect(readdirSync(join(moved, 'stacks')).sort()).toEqual([
       'one-agents-sandbox',
       'one-boundaries-sandbox',
+      'one-gateway-sandbox',
       'one-gone',
       'one-guardrails-sandbox',
       'one-keys-sandbox',
@@ -231,6 +232,6 @@ describe('the program', () => {
       'one-tools-sandbox',
     ]);
     // No staging folder is left behind.
-    expect(readdirSync(moved).sort()).toEqual(['manifest.json', 'p2a.manifest.json', 'stacks']);
+    expect(readdirSync(moved).sort()).toEqual(['manifest.json', 'p2a.manifest.json', 'policies', 'stacks']);
   });
 });

@@ -87,6 +87,7 @@ describe('19: the size of a policy', () => {
       trust: 2048,
       key: 32_768,
       bucket: 20_480,
+      api: 8192,
     });
   });
 

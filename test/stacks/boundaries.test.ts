@@ -88,11 +88,16 @@ const ceilingsOf = (of: Environment) =>
 
 describe('17: which accounts have which ceilings', () => {
   test.each<[string, Environment, Readonly<Record<string, readonly string[]>>]>([
-    ['dev', dev, { sandbox: ['agent', 'tool'] }],
+    ['dev', dev, { sandbox: ['agent', 'tool', 'gateway'] }],
     [
       'staging',
       staging,
-      { 'log-archive': ['people'], agents: ['agent', 'people'], tools: ['tool', 'people'], gateway: ['people'] },
+      {
+        'log-archive': ['people'],
+        agents: ['agent', 'people'],
+        tools: ['tool', 'people'],
+        gateway: ['gateway', 'people'],
+      },
     ],
     [
       'prod',
@@ -103,16 +108,20 @@ describe('17: which accounts have which ceilings', () => {
         'customer-agents': ['agent', 'people'],
         'claims-tools': ['tool', 'people'],
         'customer-tools': ['tool', 'people'],
-        gateway: ['people'],
+        gateway: ['gateway', 'people'],
       },
     ],
-    ['enforced', enforced, { 'loan-agents': ['agent'], 'pilot-agents': ['agent'], 'loan-tools': ['tool'] }],
+    [
+      'enforced',
+      enforced,
+      { 'loan-agents': ['agent'], 'pilot-agents': ['agent'], 'loan-tools': ['tool'], gateway: ['gateway'] },
+    ],
     ['govcloud, where they are given', govcloud, {}],
     ['landing-zone, where they are given', landingZone, {}],
     [
       'equipped, below the folder of a standard',
       equipped,
-      { tools: ['tool'], 'other-tools': ['tool'], agents: ['agent'] },
+      { tools: ['tool'], 'other-tools': ['tool'], agents: ['agent'], gateway: ['gateway'] },
     ],
     ['an environment of people alone', staffed({ agents: [], tools: [], gateway: undefined }), {}],
   ])('%s', (_, of, expected) => {
@@ -143,8 +152,9 @@ const asArn = (of: Environment, account: string, text: string) =>
       `arn:${of.partition}:bedrock:${of.region}:${account}:application-inference-profile/k3v9x2m7q1`,
     )
     .replace(
-      /\$\{(?:data\.terraform_remote_state|var)[^}]+key[-_]arn\}/g,
-      `arn:${of.partition}:kms:${of.region}:${account}:key/6b1f7c1e-5d0a-4b7e-9a53-0d1b2c3d4e5f`,
+      /\$\{(?:data\.terraform_remote_state|var)[^}]*?([a-z]+)[-_]key[-_]arn\}/g,
+      // Keys carry a tag that says what they seal; here their ids do.
+      (_, kind) => `arn:${of.partition}:kms:${of.region}:${account}:key/${kind === 'digest' ? 'digests' : kind}`,
     )
     .replace(
       /\$\{(?:data\.terraform_remote_state|var)[^}]+guardrail[-_]arn\}/g,
@@ -174,6 +184,14 @@ const boundedRolesOf = (of: Environment) =>
 
 const planeOf = ({ attributes }: Resource) => (attributes.tags as Readonly<Record<string, string>>)['p2a:plane'];
 
+/** The ceiling of each plane that is shipped. */
+const CEILINGS: Readonly<Record<string, string>> = {
+  agent: 'agent',
+  tool: 'tool',
+  gateway: 'gateway',
+  approver: 'gateway',
+};
+
 const TRIED = Object.entries({ dev, staging, prod, enforced, equipped }).map(([name, of]) => ({ name, of }));
 
 describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
@@ -182,23 +200,23 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
   );
   const roles = boundedRolesOf(of);
 
-  test('each role of an agent or a tool lies under one that is made in its account', () => {
+  test('each role of an agent, a tool or the gateway lies under one that is made in its account', () => {
     const made = resourcesOf(of).filter(
-      ({ type, stack }) => type === 'aws_iam_role' && /-(?:agents|tools)-/.test(stack),
+      ({ type, stack }) => type === 'aws_iam_role' && /-(?:agents|tools|gateway)-/.test(stack),
     );
     expect(roles.map(({ role }) => role.address).sort()).toEqual(made.map(({ address }) => address).sort());
     for (const { role, account } of roles) {
       const arn = String(role.attributes.permissions_boundary);
-      expect([role.path, ceilings.has(arn), arn.split(':')[4], arn.endsWith(`-${planeOf(role)}`)]).toEqual([
+      expect([
         role.path,
-        true,
-        account,
-        true,
-      ]);
+        ceilings.has(arn),
+        arn.split(':')[4],
+        arn.endsWith(`-${CEILINGS[planeOf(role) ?? '']}`),
+      ]).toEqual([role.path, true, account, true]);
     }
   });
 
-  test.each(['agent', 'tool'])('whatever the policies of %s roles allow can be done', (plane) => {
+  test.each(Object.keys(CEILINGS))('whatever the policies of %s roles allow can be done', (plane) => {
     const tried = roles
       .filter(({ role }) => planeOf(role) === plane)
       .flatMap(({ role, account, pairs }) => {
@@ -210,10 +228,12 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
           'aws:PrincipalTag/p2a:agent': 'its-own',
           'aws:ResourceTag/p2a:agent': 'its-own',
           'kms:ViaService': `dynamodb.${of.region}.amazonaws.com`,
+          'aws:PrincipalArn': `arn:${of.partition}:iam::${account}:role${role.attributes.path}${role.attributes.name}`,
         };
+        const tagOf = (resource: string) => ({ 'aws:ResourceTag/p2a:data-class': resource.split('/').at(-1) ?? '' });
         return pairs.map(({ action, resource }) => ({
           what: `${role.attributes.name}: ${action} on ${resource}`,
-          possible: allows(ceiling, { action, resource, context }),
+          possible: allows(ceiling, { action, resource, context: { ...context, ...tagOf(resource) } }),
         }));
       });
     expect(tried.filter(({ possible }) => !possible).map(({ what }) => what)).toEqual([]);
@@ -243,7 +263,11 @@ function assignedBelowCeilings(of: Environment) {
 const listed = (value: unknown) => (Array.isArray(value) ? value : [value]) as Array<Record<string, unknown>>;
 
 describe('17: the ceiling of people is there before anybody is', () => {
-  const existing = { agent: 'platform/agent-boundary', tool: 'platform/tool-boundary' };
+  const existing = {
+    agent: 'platform/agent-boundary',
+    tool: 'platform/tool-boundary',
+    gateway: 'platform/gateway-boundary',
+  };
   const unequipped = staffedInput.agents?.map((agent) => ({ ...agent, tools: {} }));
 
   test.each([
@@ -254,7 +278,10 @@ describe('17: the ceiling of people is there before anybody is', () => {
       'people who decide nothing, as there is no gateway',
       staffed({ gateway: undefined, tools: [], agents: unequipped }),
     ],
-    ['people beside given ceilings of agents and tools', staffed({ landingZone: { boundaries: { existing } } })],
+    [
+      'people beside given ceilings of agents, tools and the gateway',
+      staffed({ landingZone: { boundaries: { existing } } }),
+    ],
     [
       'one set among those that are made',
       staffed({ landingZone: { permissionSets: { existing: { 'claims-operator': setArn(1) } } } }),

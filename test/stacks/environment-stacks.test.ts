@@ -49,9 +49,11 @@ describe('which stacks an environment has', () => {
       'bank-boundaries-loan-agents',
       'bank-boundaries-pilot-agents',
       'bank-boundaries-loan-tools',
+      'bank-boundaries-gateway',
       'bank-tools-loan-tools',
       'bank-agents-loan-agents',
       'bank-agents-pilot-agents',
+      'bank-gateway-gateway',
     ]);
     expect(idsOf(environment())).toEqual([
       'trial-log-archive',
@@ -60,6 +62,7 @@ describe('which stacks an environment has', () => {
       'trial-boundaries-sandbox',
       'trial-tools-sandbox',
       'trial-agents-sandbox',
+      'trial-gateway-sandbox',
     ]);
   });
 
@@ -69,6 +72,7 @@ describe('which stacks an environment has', () => {
       'landed-guardrails-support',
       'landed-tools-support',
       'landed-agents-support',
+      'landed-gateway-support',
     ]);
   });
 
@@ -82,7 +86,7 @@ describe('which stacks an environment has', () => {
   test('40: people only where there is an Identity Center, and permission sets are not the business of others', () => {
     expect(kindsOf(peopled)).toContain('identity');
     expect(idsOf(staffed({ identityCenter: undefined }))).toEqual(
-      idsOf(peopled).filter((id) => !/-identity$|-boundaries-(?:gateway|log-archive)$/.test(id)),
+      idsOf(peopled).filter((id) => !/-identity$|-boundaries-log-archive$/.test(id)),
     );
     expect(kindsOf(staffed({ landingZone: { permissionSets: 'off' } }))).not.toContain('identity');
     expect(kindsOf(dev)).not.toContain('identity');
@@ -112,7 +116,7 @@ describe('which stacks an environment has', () => {
   test('24: an account has the keys of what it keeps', () => {
     const resources = resourcesOf(enforced);
     expect(keysOf(resources, 'bank-keys-loan-agents')).toEqual(['decisions', 'guardrail', 'logs', 'prompts', 'state']);
-    expect(keysOf(resources, 'bank-keys-gateway')).toEqual(['decisions', 'logs', 'state']);
+    expect(keysOf(resources, 'bank-keys-gateway')).toEqual(['decisions', 'digests', 'logs', 'state']);
     expect(keysOf(resources, 'bank-keys-loan-tools')).toEqual(['logs', 'state']);
   });
 
@@ -144,6 +148,7 @@ type Find = (kind: StackKind, account?: string) => readonly string[];
 const OWNERS: Readonly<Record<string, string>> = {
   'prod claims-agents': 'gateway',
   'prod customer-agents': 'gateway',
+  'staging agents': 'gateway',
 };
 
 /** What has to be there before a stack, beside the roles of its account. */
@@ -163,10 +168,12 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
     ...find('records', account),
     ...find('boundaries', account),
   ],
+  gateway: (find, account) => [...find('keys', account), ...find('boundaries', account)],
   sharing: (find, account, { name, landingZone: { ramSharing } }) => {
     const owner = OWNERS[`${name} ${account}`];
     return [
       ...(ramSharing === 'create' ? find('organization') : []),
+      ...find('gateway', account),
       ...(owner === undefined ? [] : find('sharing', owner)),
     ];
   },
@@ -244,13 +251,17 @@ test('the environments above have among them every kind of stack, and what each 
       'prod-keys-claims-tools',
       'prod-bootstrap-claims-tools',
     ],
-    'prod-sharing-gateway': ['prod-organization', 'prod-bootstrap-gateway'],
+    'prod-sharing-gateway': ['prod-organization', 'prod-gateway-gateway', 'prod-bootstrap-gateway'],
     'prod-sharing-claims-agents': ['prod-organization', 'prod-sharing-gateway', 'prod-bootstrap-claims-agents'],
   });
 });
 
 describe('17, 40: ceilings that a landing zone gives', () => {
-  const existing = { agent: 'platform/agent-boundary', tool: 'platform/tool-boundary' };
+  const existing = {
+    agent: 'platform/agent-boundary',
+    tool: 'platform/tool-boundary',
+    gateway: 'platform/gateway-boundary',
+  };
   const bounded = (of: Environment) =>
     resourcesOf(of)
       .filter(({ stack, type }) => type === 'aws_iam_role' && /-(?:tools|agents)-/.test(stack))
@@ -284,18 +295,21 @@ describe('17, 40: ceilings that a landing zone gives', () => {
 });
 
 describe('12, 40: control policies for whoever attaches them', () => {
+  const filesOf = (of: Environment) =>
+    Object.fromEntries(Object.entries(build(of).policies).filter(([name]) => !name.startsWith('gateway/')));
+
   test('the files say what Terraform attaches, unit by unit', () => {
     const attached = documentsIn(resourcesOf(govcloud).filter(({ type }) => type === 'aws_organizations_policy'));
-    const files = Object.values(build(govcloud).policies).map((text) => JSON.parse(text));
+    const files = Object.values(filesOf(govcloud)).map((text) => JSON.parse(text));
     expect(files.length).toBeGreaterThan(1);
     expect(attached.map(({ content }) => content)).toEqual(expect.arrayContaining(files));
     expect(attached).toHaveLength(files.length);
     // AWS counts white space.
-    for (const text of Object.values(build(govcloud).policies)) expect(text.length).toBeLessThanOrEqual(5120);
+    for (const text of Object.values(filesOf(govcloud))) expect(text.length).toBeLessThanOrEqual(5120);
   });
 
   test('a landing zone gets files alone, within the limits and slots that it has left', () => {
-    const { policies } = build(landingZone);
+    const policies = filesOf(landingZone);
     const names = Object.keys(policies);
     expect(names.filter((name) => name.startsWith('agents/scp-')).length).toBeLessThanOrEqual(10 - 1 - 3);
     expect(names.filter((name) => name.startsWith('agents/rcp-')).length).toBeLessThanOrEqual(10 - 1 - 2);
@@ -305,9 +319,26 @@ describe('12, 40: control policies for whoever attaches them', () => {
   });
 
   test('its roles stay able to work', () => {
-    const text = Object.values(build(landingZone).policies).join();
+    const text = Object.values(filesOf(landingZone)).join();
     for (const role of ['AWSControlTowerExecution', 'platform/terraform-security', 'platform/scanner'])
       expect(text).toContain(role);
+  });
+});
+
+describe('what the gateway decides by, for whoever reviews it', () => {
+  const filesOf = (of: Environment) => Object.keys(build(of).policies).filter((name) => name.startsWith('gateway/'));
+
+  test('lies beside the control policies as text', () => {
+    expect(filesOf(govcloud)).toEqual(['gateway/schema.cedarschema', 'gateway/policies.cedar']);
+    const { policies } = build(govcloud);
+    for (const agent of govcloud.agents.filter(({ tools }) => Object.keys(tools).length > 0))
+      expect(policies['gateway/policies.cedar']).toContain(`// Agent ${agent.name} of scope ${agent.scope}`);
+    for (const tool of govcloud.tools)
+      expect(policies['gateway/schema.cedarschema']).toContain(`action "${tool.name}/`);
+  });
+
+  test('is left out where there is none', () => {
+    expect(filesOf(environment({ agents: [], tools: [], gateway: undefined }))).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Environment } from '../../foundation/environment';
 import { boundaryName, boundaryPath } from '../../foundation/names';
 import type { OneOrMore, PolicyDocument, Statement } from '../../foundation/policy';
 import { STACK_KINDS, type StackKind } from '../../foundation/stack-kinds';
-import { PLANES } from '../../foundation/vocabulary';
+import { type Bounded, PLANES } from '../../foundation/vocabulary';
 import enforced from '../fixtures/enforced/environment';
 import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
 import govcloud from '../fixtures/govcloud/environment';
@@ -163,13 +163,15 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
   });
 
   test('16: whoever is allowed as an account is narrowed to roles of that account', () => {
-    const broad = allowed.filter(({ statement }) => {
+    const broad = allowed.filter(({ at: place, statement }) => {
       const accounts = listOf(principalOf(statement, 'AWS'));
       const roles = principalArnsOf(statement);
       const within = (role: string) =>
         accounts.some((account) => ['role/', 'user/'].some((kind) => role.startsWith(account.replace(/root$/, kind))));
       return (
-        accounts.length > 0 && (roles.length === 0 || !roles.every((role) => within(role) && !/role\/\*/.test(role)))
+        accounts.length > 0 &&
+        !leadsToWhoAsks(place, statement) &&
+        (roles.length === 0 || !roles.every((role) => within(role) && !/role\/\*/.test(role)))
       );
     });
     expect(broad.map(at)).toEqual([]);
@@ -242,14 +244,15 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
         ]);
     });
 
-    test('17: of agents and tools have the ceiling of their kind and account', () => {
-      for (const role of roles.filter((one) => ['agent', 'tool'].includes(planeOf(one) ?? ''))) {
+    test('17: of agents, tools and the gateway have the ceiling of their kind and account', () => {
+      for (const role of roles) {
+        const ceiling = CEILINGS[planeOf(role) ?? ''];
+        if (ceiling === undefined) continue;
         const account = String(stacks.get(role.stack)?.provider.aws?.[0]?.allowed_account_ids).slice(0, 12);
-        const plane = planeOf(role) as 'agent' | 'tool';
         const name = Object.keys(environment.accounts).find((one) => environment.accounts[one]?.id === account) ?? '';
         expect([at(role), role.attributes.permissions_boundary]).toEqual([
           at(role),
-          boundaryArn(environment, name, plane),
+          boundaryArn(environment, name, ceiling),
         ]);
       }
     });
@@ -268,8 +271,8 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
       }
     });
 
-    test('39: of agents and tools have a slot for a quarantine, which no apply empties', () => {
-      for (const role of roles.filter((one) => ['agent', 'tool'].includes(planeOf(one) ?? ''))) {
+    test('39: of agents, tools and the gateway have a slot for a quarantine, which no apply empties', () => {
+      for (const role of roles.filter((one) => Object.hasOwn(CEILINGS, planeOf(one) ?? ''))) {
         const slots = partOf('aws_iam_role_policy', role).filter(({ attributes }) => attributes.name === 'quarantine');
         expect([at(role), slots.map(({ attributes }) => attributes.lifecycle)]).toEqual([
           at(role),
@@ -362,7 +365,8 @@ const deployRole = (environment: Environment, accountId: string | undefined) => 
 const principalOf = ({ Principal }: Statement, kind: string): OneOrMore | undefined =>
   typeof Principal === 'string' ? (kind === 'AWS' ? Principal : undefined) : Principal?.[kind];
 
-const principalArnsOf = ({ Condition }: Statement) => listOf(Condition?.ArnLike?.['aws:PrincipalArn']);
+const principalArnsOf = ({ Condition }: Statement) =>
+  [Condition?.ArnLike, Condition?.ArnEquals].flatMap((keys) => listOf(keys?.['aws:PrincipalArn']));
 
 const sorted = (names: unknown) => (Array.isArray(names) ? names.map(String).sort() : names);
 
@@ -380,6 +384,22 @@ const isCeilingOfPeople = (environment: Environment, { type, attributes }: Resou
   type === 'aws_iam_policy' &&
   attributes.path === boundaryPath(environment) &&
   attributes.name === boundaryName(environment, 'people');
+
+/** The API of people, who are no principals of AWS, and what leads to APIs: who calls there is asked behind it. */
+function leadsToWhoAsks(place: string, { Principal, Action, Resource, Condition }: Statement): boolean {
+  if (Principal !== '*' || Action !== 'execute-api:Invoke') return false;
+  if (place.includes('/aws_api_gateway_rest_api.')) return place.includes('.approver-api_');
+  if (place.includes('/aws_api_gateway_domain_name.')) return Condition?.StringEquals?.['aws:SourceVpce'] !== undefined;
+  return /:\d{12}:(?:\/domainnames|\*\/approvers)\/\*$/.test(String(Resource));
+}
+
+/** Of each plane that ships with workloads. */
+const CEILINGS: Readonly<Record<string, Bounded>> = {
+  agent: 'agent',
+  tool: 'tool',
+  gateway: 'gateway',
+  approver: 'gateway',
+};
 
 const STACK_NAMES = Object.keys(STACK_KINDS) as StackKind[];
 
@@ -477,23 +497,34 @@ function limitOf({ controls: { limits } }: Environment, { type, attributes }: Re
   return ofOrganizations[String(attributes.type)] ?? Number.NaN;
 }
 
-/** Source: the quotas pages of IAM, IAM Identity Center, SQS, Secrets Manager and Step Functions. */
+/** Source: the quotas pages of API Gateway, IAM, IAM Identity Center, SNS, SQS, Secrets Manager, Step Functions and VPC. */
 const LIMITS: Record<string, number> = {
+  aws_api_gateway_domain_name: 8192,
+  aws_api_gateway_rest_api: 8192,
   aws_iam_policy: 6144,
   aws_iam_role: 2048,
   aws_iam_role_policy: 10_240,
   aws_secretsmanager_secret_policy: 20_480,
   aws_sfn_state_machine: 1_048_576,
+  aws_sns_topic_policy: 30_720,
   aws_sqs_queue_policy: 8192,
   aws_ssoadmin_permission_set_inline_policy: 32_768,
+  aws_vpc_endpoint: 20_480,
 };
 
 const NAMES: Record<string, readonly [string, RegExp]> = {
+  aws_api_gateway_rest_api: ['name', /^[\x20-\x7e]{1,255}$/],
+  aws_cognito_user_group: ['name', /^[\x21-\x7e]{1,128}$/],
+  aws_cognito_user_pool: ['name', /^[\w\s+=,.@-]{1,128}$/],
+  aws_cognito_user_pool_client: ['name', /^[\w\s+=,.@-]{1,128}$/],
+  aws_sns_topic: ['name', /^[A-Za-z0-9_-]{1,256}$/],
+  aws_ssm_parameter: ['name', /^(?=.{1,1011}$)(?:\/[A-Za-z0-9_.-]+){1,15}$/],
+  aws_wafv2_web_acl: ['name', /^[\w-]{1,128}$/],
   aws_accessanalyzer_analyzer: ['analyzer_name', /^[A-Za-z][A-Za-z0-9_.-]{0,254}$/],
   aws_bedrock_guardrail: ['name', /^[0-9A-Za-z_-]{1,50}$/],
   aws_bedrock_inference_profile: ['name', /^[A-Za-z0-9][A-Za-z0-9 _-]{0,63}$/],
   aws_cloudtrail: ['name', /^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/],
-  aws_cloudwatch_log_group: ['name', /^\/[A-Za-z0-9_./#-]{1,511}$/],
+  aws_cloudwatch_log_group: ['name', /^(?:\/|aws-waf-logs-)[A-Za-z0-9_./#-]{1,499}$/],
   aws_iam_policy: ['name', /^[\w+=,.@-]{1,128}$/],
   aws_iam_role: ['name', /^[\w+=,.@-]{1,64}$/],
   aws_iam_role_policy: ['name', /^[\w+=,.@-]{1,128}$/],

@@ -29,8 +29,8 @@ function stacksOf({ ramSharing }: { ramSharing: 'create' | 'existing' }) {
   const app = new App({ stackTraces: false });
   const of = environment({ ...shared, landingZone: { ramSharing } });
   const organization = new OrganizationStack(app, of, { controls: [] });
-  const gateway = new SharingStack(app, of, 'gateway', { organization, earlier: [] });
-  const sandbox = new SharingStack(app, of, 'sandbox', { organization, earlier: [gateway] });
+  const gateway = new SharingStack(app, of, 'gateway', { organization, gateways: [], earlier: [] });
+  const sandbox = new SharingStack(app, of, 'sandbox', { organization, gateways: [], earlier: [gateway] });
   return { gateway, sandbox };
 }
 
@@ -74,10 +74,10 @@ describe('35: the order', () => {
   test('cannot be got wrong', () => {
     const app = new App({ stackTraces: false });
     const switching = environment({ ...shared, landingZone: { ramSharing: 'create' } });
-    expect(() => new SharingStack(app, switching, 'gateway', { earlier: [] })).toThrow(
+    expect(() => new SharingStack(app, switching, 'gateway', { gateways: [], earlier: [] })).toThrow(
       'trial-sharing-gateway: there is no organization stack to switch sharing on; pass it, or set landingZone.ramSharing to existing',
     );
-    expect(() => new SharingStack(app, environment(shared), 'sandbox', { earlier: [] })).toThrow(
+    expect(() => new SharingStack(app, environment(shared), 'sandbox', { gateways: [], earlier: [] })).toThrow(
       'trial-sharing-sandbox: the stack of gateway is missing; make stacks in the order of sharingAccounts',
     );
   });
@@ -93,5 +93,7 @@ test('a share may have the name of something else in the stack', () => {
     ...shared,
     sharing: { aws: { account: 'gateway', resources: [domainNameArn], with: { accounts: ['sandbox'] } } },
   });
-  expect(() => new SharingStack(new App({ stackTraces: false }), of, 'gateway', { earlier: [] })).not.toThrow();
+  expect(
+    () => new SharingStack(new App({ stackTraces: false }), of, 'gateway', { gateways: [], earlier: [] }),
+  ).not.toThrow();
 });

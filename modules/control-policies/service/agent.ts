@@ -1,5 +1,11 @@
 import type { Statement } from '../../../foundation/policy';
-import { exceptGateway, exceptOperators, exceptPlane } from '../exemptions';
+import {
+  exceptGateway,
+  exceptGatewayAndApprovers,
+  exceptGatewayAndSwitchers,
+  exceptOperators,
+  exceptPlane,
+} from '../exemptions';
 import { type ControlFacts, rolesOf } from '../facts';
 
 /** What agents and tools may never do, and what only the parts between them may. */
@@ -107,6 +113,7 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     ],
     Condition: exceptPlane(facts, 'agent'),
   },
+  ...aroundTheGateway(facts),
   {
     // These actions know no resources, so this holds for every state machine below the target.
     Sid: 'OnlyApproversAnswerTaskTokens',
@@ -142,3 +149,34 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     Condition: { StringEqualsIgnoreCase: { 'aws:PrincipalTag/p2a:quarantined': 'true' } },
   },
 ];
+
+/** What an environment without a gateway has no use for. */
+const aroundTheGateway = (facts: ControlFacts): Statement[] =>
+  facts.gatewayRoles.length === 0
+    ? []
+    : [
+        {
+          // API Gateway and Cognito call some of them too, as services, which these policies do not judge.
+          Sid: 'OnlyTheGatewayCallsItsParts',
+          Effect: 'Deny',
+          Action: ['lambda:Invoke*', 'states:Start*'],
+          Resource: facts.gatewayParts,
+          Condition: exceptGatewayAndApprovers(facts),
+        },
+        {
+          // Approvals, limits, and what is switched off.
+          Sid: 'OnlyTheGatewayWritesWhatItKeeps',
+          Effect: 'Deny',
+          Action: [
+            'dynamodb:BatchWriteItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:PartiQLDelete',
+            'dynamodb:PartiQLInsert',
+            'dynamodb:PartiQLUpdate',
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+          ],
+          Resource: facts.gatewayTables,
+          Condition: exceptGatewayAndSwitchers(facts),
+        },
+      ];

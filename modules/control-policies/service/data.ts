@@ -50,6 +50,7 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
       Resource: [
         `arn:${partition}:logs:*:*:log-group:/${namePrefix}/*`,
         `arn:${partition}:logs:*:*:log-group:/aws/vendedlogs/${namePrefix}/*`,
+        `arn:${partition}:logs:*:*:log-group:aws-waf-logs-${namePrefix}-*`,
       ],
       Condition: exceptOperators(facts),
     },

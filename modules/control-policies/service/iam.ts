@@ -73,6 +73,13 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Condition: { ArnNotLike: { 'iam:PermissionsBoundary': facts.boundaries.tool } },
   },
   {
+    Sid: 'GatewaysAreBornWithTheirBoundary',
+    Effect: 'Deny',
+    Action: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary'],
+    Resource: [rolesOf(facts, 'gateway'), rolesOf(facts, 'approver')],
+    Condition: { ArnNotLike: { 'iam:PermissionsBoundary': facts.boundaries.gateway } },
+  },
+  {
     Sid: 'BoundariesNeverComeOff',
     Effect: 'Deny',
     Action: 'iam:DeleteRolePermissionsBoundary',
@@ -97,4 +104,6 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
 
 /** Boundaries that were given lie outside the template's own path. */
 const givenBoundaries = ({ boundaries, iamPath }: ControlFacts) =>
-  [...new Set([boundaries.agent, boundaries.tool])].filter((arn) => !arn.includes(`:policy/${iamPath}/`));
+  [...new Set([boundaries.agent, boundaries.tool, boundaries.gateway])].filter(
+    (arn) => !arn.includes(`:policy/${iamPath}/`),
+  );

@@ -103,7 +103,10 @@ describe('each role', () => {
     expect(inline('p2a-trial-break-glass')).toEqual([]);
     const made = resources.filter(({ type }) => type === 'aws_iam_policy');
     expect(made.map(({ attributes }) => `${attributes.path}${attributes.name}`).sort()).toEqual([
+      '/p2a/deploy/p2a-trial-workload-deploy-approvals',
       '/p2a/deploy/p2a-trial-workload-deploy-egress',
+      '/p2a/deploy/p2a-trial-workload-deploy-endpoint',
+      '/p2a/deploy/p2a-trial-workload-deploy-gateway',
       '/p2a/deploy/p2a-trial-workload-deploy-running',
       '/p2a/deploy/p2a-trial-workload-deploy-tools',
     ]);
@@ -124,7 +127,7 @@ describe('each role', () => {
     const withoutTools = { ...everything, tools: [] };
     for (const less of [withoutEgress, withoutTools, { ...everything, agents: [] }])
       expect(whole).toMatchObject(attachments(less));
-    expect(Object.keys(attachments(withoutEgress))).toHaveLength(2);
+    expect(Object.keys(attachments(withoutEgress))).toHaveLength(4);
   });
 
   test('19: stays within the limits of policies and of trust', () => {

@@ -4,7 +4,7 @@ import prod from '../../../environments/prod';
 import { accountIdOf } from '../../../foundation/accounts';
 import type { DeployRole } from '../../../foundation/arns';
 import type { Environment } from '../../../foundation/environment';
-import { type OneOrMore, POLICY_LIMITS, policy, sizeOf } from '../../../foundation/policy';
+import { POLICY_LIMITS, policy, sizeOf } from '../../../foundation/policy';
 import { grantsOf, LIMITS } from '../../../modules/account-roles/deploy-policies';
 import govcloud from '../../fixtures/govcloud/environment';
 import landingZone from '../../fixtures/landing-zone/environment';
@@ -12,6 +12,7 @@ import { allows } from '../../support/allow';
 import { listOf } from '../../support/deny';
 import { idleActions, vocabularyMistakes } from '../../support/iam-data';
 import { everything, given } from './environments';
+import { may } from './may';
 
 const ROLES: readonly DeployRole[] = ['security', 'workload'];
 const ALL = [dev, prod, govcloud, landingZone, everything, given].flatMap((environment) =>
@@ -80,18 +81,6 @@ describe('how they are written', () => {
   });
 });
 
-/** Whether a deploy role of an account may do something. */
-const may =
-  (environment: Environment, account: string, role: DeployRole) =>
-  (action: string, resource: string, context: Readonly<Record<string, OneOrMore>> = {}) =>
-    allows(
-      policy(
-        ...Object.values(grantsOf(environment, account, role)).flatMap(({ Statement }) => Statement),
-        ...LIMITS[role].Statement,
-      ),
-      { action, resource, context: { 'aws:ViaAWSService': 'false', ...context } },
-    );
-
 const id = accountIdOf(everything, 'sandbox');
 const roleIn = (pathAndName: string, account = id) => `arn:aws:iam::${account}:role/${pathAndName}`;
 const boundaryIn = (name: string) => `arn:aws:iam::${id}:policy/p2a/boundary/${name}`;
@@ -139,8 +128,8 @@ describe('who ships agents', () => {
     ['break-glass', roleIn('p2a/breakglass/p2a-trial-break-glass')],
     ['the auditor', roleIn('p2a/audit/p2a-trial-audit')],
     ['who delivers evidence', roleIn('p2a/delivery/p2a-trial-prompts')],
-    ['the gateway', roleIn('p2a/gateway/p2a-trial-gateway')],
-    ['an approver', roleIn('p2a/approver/p2a-trial-callback')],
+    ['the gateway of another environment', roleIn('p2a/gateway/p2a-prod-gateway-validator')],
+    ['an approver of another environment', roleIn('p2a/approver/p2a-prod-gateway-approver')],
     ['an agent of another environment', roleIn('p2a/agent/p2a-prod-agent-triage')],
     ['a name that only looks like one of a plane', roleIn('p2a-trial-agent-triage')],
     ["somebody else's role", roleIn('developer')],
@@ -200,6 +189,8 @@ describe('who ships agents', () => {
     const withoutWorkflows = grantsOf(given, 'sandbox', 'workload').running?.Statement ?? [];
     expect(withoutWorkflows.filter(({ Action }) => Action === 'iam:PassRole').map(({ Sid }) => Sid)).toEqual([
       'GivesToolsTheirRoles',
+      'GivesTheGatewayItsRoles',
+      'GivesApproversTheirRoles',
     ]);
   });
 
@@ -395,7 +386,16 @@ describe('who ships agents', () => {
 
   test('has nothing to do where nothing is shipped', () => {
     for (const account of ['management', 'log-archive']) expect(grantsOf(everything, account, 'workload')).toEqual({});
-    expect(Object.keys(grantsOf(prod, 'gateway', 'workload'))).toEqual(['sharing']);
+    expect(Object.keys(grantsOf(prod, 'gateway', 'workload'))).toEqual([
+      'roles',
+      'logs',
+      'running',
+      'egress',
+      'gateway',
+      'approvals',
+      'endpoint',
+      'sharing',
+    ]);
   });
 });
 

@@ -25,6 +25,11 @@ export const everything = defineEnvironment({
       subnetIds: ['subnet-0a1b2c3d4e5f6a7b8', 'subnet-0a1b2c3d4e5f6a7b9'],
       endpoints: { existing: { 'execute-api': 'vpce-0a1b2c3d4e5f6a7b8' } },
     },
+    inside: {
+      account: 'sandbox',
+      vpcId: 'vpc-0a1b2c3d4e5f6a7c0',
+      subnetIds: ['subnet-0a1b2c3d4e5f6a7c1', 'subnet-0a1b2c3d4e5f6a7c2'],
+    },
   },
   identityCenter: {
     region: 'eu-central-1',
@@ -49,7 +54,16 @@ export const everything = defineEnvironment({
       inference: { geography: 'global', destinations: ['eu-central-1'] },
     },
   },
-  gateway: { account: 'sandbox', domainName: 'tools.acme.internal' },
+  gateway: {
+    account: 'sandbox',
+    domainName: 'tools.acme.internal',
+    certificateArn: 'arn:aws:acm:eu-central-1:333333333333:certificate/0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9',
+    endpoint: { kind: 'private', network: 'inside' },
+    approvals: {
+      approvers: { kind: 'cognito', samlMetadataUrl: 'https://portal.sso.eu-central-1.amazonaws.com/saml/metadata/a1' },
+      notify: ['approvals@acme.example'],
+    },
+  },
   sanitizer: { mode: 'tokenize', tokens: { days: 30 }, comprehend: 'en' },
   agents: [
     {

@@ -49,6 +49,8 @@ const everywhere = (model: string) =>
   DESTINATIONS.map((region) => `arn:aws:bedrock:${region}::foundation-model/${model}`);
 const tool = (path: string) =>
   `execute-api:Invoke arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/${path}`;
+/** What became of calls that wait for people. */
+const ASKED = 'execute-api:Invoke arn:aws:execute-api:eu-central-1:555555555505:*/live/GET/approvals/*';
 const guardrails = (account: string) => [
   ...on(['bedrock:ApplyGuardrail'], [...GUARDRAILS, `arn:aws:bedrock:*:${account}:guardrail-profile/*`]),
   `kms:Decrypt ${GUARDRAIL_KEY}`,
@@ -71,6 +73,7 @@ describe('1: what each agent of production may do, pair by pair', () => {
       ]),
       ...guardrails('555555555501'),
       tool('claims-register/look-up'),
+      ASKED,
       ...on(
         ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
         ['arn:aws:dynamodb:eu-central-1:555555555501:table/agent-notes'],
@@ -91,6 +94,7 @@ describe('1: what each agent of production may do, pair by pair', () => {
         'claims-payments/pay',
         'sanctions-screening/screen',
       ].map(tool),
+      ASKED,
       ...housekeeping('555555555501', 'claims-payer'),
       ...on(
         ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
@@ -118,6 +122,7 @@ describe('1: what each agent of production may do, pair by pair', () => {
       ...on(CALLS, everywhere('anthropic.claude-haiku-4-5-20251001-v1:0')),
       ...guardrails('555555555502'),
       ...['claims-register/look-up', 'customer-mail/history', 'customer-mail/send'].map(tool),
+      ASKED,
       ...housekeeping('555555555502', 'mail-responder'),
     ]);
   });

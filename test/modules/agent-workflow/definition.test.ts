@@ -180,6 +180,16 @@ describe('a call', () => {
     expect(await callTool(answers(200, '{"output":null}'), call, 'r-0000000-0')).toBeNull();
   });
 
+  test.each(['call-in-progress', 'no-answer'])(
+    'that brought %s is made again, as one that brought nothing',
+    async (code) => {
+      const call = { tool: 'a', action: 'b', input: {} };
+      await expect(callTool(answers(409, JSON.stringify({ code })), call, 'r-0000000-0')).rejects.toMatchObject({
+        name: 'no-answer',
+      });
+    },
+  );
+
   test('is signed over what it sends', async () => {
     const sent: RequestInit[] = [];
     const request = (async (_: unknown, init?: RequestInit) => {

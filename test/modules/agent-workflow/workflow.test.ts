@@ -1,5 +1,5 @@
 import { StateMachine } from 'aws-local-stepfunctions';
-import { REFUSALS, type RefusalCode } from '../../../foundation/refusals';
+import { FOUND_OUT_LATER, REFUSALS, type RefusalCode } from '../../../foundation/refusals';
 import { callTool, type GatewayAnswer } from '../../../modules/agent-workflow/lambda/steps/call-tool';
 import { type Step, steps } from '../../../modules/agent-workflow/lambda/steps/steps';
 import { sanitizer } from '../../../modules/sanitizer/lambda/sanitize';
@@ -260,7 +260,8 @@ describe('calls of tools', () => {
   test.each(
     (Object.keys(REFUSALS) as RefusalCode[]).filter(
       (code) =>
-        ['gateway', 'tool'].includes(REFUSALS[code].by) && code !== 'approval-pending' && code !== 'outcome-unknown',
+        ['gateway', 'tool'].includes(REFUSALS[code].by) &&
+        !['approval-pending', 'outcome-unknown', ...FOUND_OUT_LATER].includes(code),
     ),
   )('that are refused by %s end in that refusal, and in a record', async (code) => {
     const ran = await run({ said: decision('Paid', [PAY]), gateway: [problem(400, code)] });

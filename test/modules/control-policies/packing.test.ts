@@ -5,15 +5,21 @@ import type { Environment } from '../../../foundation/environment';
 import { MistakesError } from '../../../foundation/mistakes';
 import { type PolicyDocument, policy, type Statement, sizeOf } from '../../../foundation/policy';
 import { controlFacts } from '../../../modules/control-policies/facts';
+import { merge } from '../../../modules/control-policies/merging';
 import { pack } from '../../../modules/control-policies/packing';
 import { RESOURCE_CONTROLS, SERVICE_CONTROLS } from '../../../modules/control-policies/packs';
 import { targetPolicies } from '../../../modules/control-policies/target-policies';
+import { listOf } from '../../support/deny';
 import { statementsOf } from '../../support/policies-of';
 
 const facts = controlFacts(prod);
 const everything = statementsOf(SERVICE_CONTROLS, facts);
 const sidsOf = (policies: readonly PolicyDocument[]) =>
   policies.map(({ Statement: statements }) => statements.map(({ Sid }) => Sid));
+
+const statementsIn = (policies: readonly PolicyDocument[]) =>
+  policies.flatMap(({ Statement: statements }) => statements);
+const bySid = (one: Statement, other: Statement) => one.Sid.localeCompare(other.Sid);
 
 /** The fewest policies that could hold the statements, if they could be cut anywhere. */
 function lowerBound(statements: readonly Statement[], limit: number) {
@@ -82,6 +88,58 @@ describe('packing', () => {
   });
 });
 
+describe('merging', () => {
+  const denial = (Sid: string, Action: string, over: Partial<Statement> = {}): Statement => ({
+    Sid,
+    Effect: 'Deny',
+    Action,
+    Resource: '*',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    ...over,
+  });
+  const [one, other] = [denial('One', 's3:GetObject'), denial('Other', 'kms:Decrypt')];
+
+  test('12: statements that differ in actions alone become one, which keeps their names', () => {
+    expect(merge([one, denial('Between', 'sqs:SendMessage', { Resource: 'arn:aws:sqs:::q' }), other], 5120)).toEqual([
+      { ...one, Sid: 'OneOther', Action: ['s3:GetObject', 'kms:Decrypt'] },
+      denial('Between', 'sqs:SendMessage', { Resource: 'arn:aws:sqs:::q' }),
+    ]);
+  });
+
+  test.each<[string, Partial<Statement>]>([
+    ['resources', { Resource: 'arn:aws:s3:::b' }],
+    ['all resources but some', { Resource: undefined, NotResource: '*' }],
+    ['conditions', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
+    ['principals', { Principal: '*' }],
+    ['all actions but some', { Action: undefined, NotAction: 'kms:Decrypt' }],
+  ])('12: not where they differ in %s', (_, over) => {
+    const statements = [one, { ...other, ...over }] as Statement[];
+    expect(merge(statements, 5120)).toEqual(statements);
+    expect(merge(statements.toReversed(), 5120)).toEqual(statements.toReversed());
+  });
+
+  test('12: not where nothing is gained, or the whole would be hard to pack', () => {
+    const bare = [one, other].map(({ Condition, ...rest }) => rest);
+    expect(merge(bare, 5120)).toEqual(bare);
+    expect(merge([one, other], sizeOf(one) + 10)).toEqual([one, other]);
+  });
+
+  test('12: every call is judged as before', () => {
+    const merged = merge(everything, 2560);
+    expect(merged.length).toBeLessThan(everything.length);
+    const judged = (statements: readonly Statement[]) =>
+      statements
+        .flatMap(({ Action, NotAction, ...scope }) =>
+          Action === undefined
+            ? [JSON.stringify({ ...scope, Sid: '', NotAction })]
+            : listOf(Action).map((action) => JSON.stringify({ ...scope, Sid: '', action })),
+        )
+        .toSorted();
+    expect(judged(merged)).toEqual(judged(everything));
+    expect(merged.map(({ Sid }) => Sid).join('').length).toBe(everything.map(({ Sid }) => Sid).join('').length);
+  });
+});
+
 describe.each([dev, staging, prod].map((environment) => ({ environment, name: environment.name })))(
   'the targets of $name',
   ({ environment }) => {
@@ -92,25 +150,27 @@ describe.each([dev, staging, prod].map((environment) => ({ environment, name: en
     test('12: each has the statements of its own packs, and no others', () => {
       expect(made.map(({ ou }) => ou)).toEqual(targets.map(({ ou }) => ou));
       for (const [index, { service, resource }] of targets.entries()) {
-        const wanted = (sids: readonly Statement[]) => sids.map(({ Sid }) => Sid).toSorted();
-        expect(
-          sidsOf(made[index]?.scp ?? [])
-            .flat()
-            .toSorted(),
-        ).toEqual(wanted(service.flatMap((name) => SERVICE_CONTROLS[name](ofEnvironment))));
-        expect(
-          sidsOf(made[index]?.rcp ?? [])
-            .flat()
-            .toSorted(),
-        ).toEqual(wanted(resource.flatMap((name) => RESOURCE_CONTROLS[name](ofEnvironment))));
+        const wanted = (statements: readonly Statement[], limit: number) =>
+          merge(statements, limit / 2).toSorted(bySid);
+        expect(statementsIn(made[index]?.scp ?? []).toSorted(bySid)).toEqual(
+          wanted(
+            service.flatMap((name) => SERVICE_CONTROLS[name](ofEnvironment)),
+            limits.scpCharacters,
+          ),
+        );
+        expect(statementsIn(made[index]?.rcp ?? []).toSorted(bySid)).toEqual(
+          wanted(
+            resource.flatMap((name) => RESOURCE_CONTROLS[name](ofEnvironment)),
+            limits.rcpCharacters,
+          ),
+        );
       }
     });
 
     test('12: none has more policies than its statements need at least', () => {
       for (const { scp, rcp } of made) {
-        const held = (policies: readonly PolicyDocument[]) => policies.flatMap(({ Statement: each }) => each);
-        expect(scp.length).toBe(lowerBound(held(scp), limits.scpCharacters));
-        expect(rcp.length).toBe(lowerBound(held(rcp), limits.rcpCharacters));
+        expect(scp.length).toBe(lowerBound(statementsIn(scp), limits.scpCharacters));
+        expect(rcp.length).toBe(lowerBound(statementsIn(rcp), limits.rcpCharacters));
       }
     });
 
@@ -204,7 +264,7 @@ test('12: the landing zones need what the guide says', () => {
   const needed = (kind: Environment['landingZone']['kind']) => {
     const facts = controlFacts({ ...prod, landingZone: { ...prod.landingZone, kind } });
     const statements = Object.values(SERVICE_CONTROLS).flatMap((of) => of(facts));
-    return [pack(statements, 5120).length, pack(statements, 10_240).length];
+    return [5120, 10_240].map((limit) => pack(merge(statements, limit / 2), limit).length);
   };
   expect([needed('none'), needed('control-tower'), needed('landing-zone-accelerator')]).toEqual([
     [4, 2],

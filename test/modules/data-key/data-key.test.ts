@@ -2,6 +2,8 @@ import type { Statement } from '../../../foundation/policy';
 import { guardiansIn } from '../../../foundation/principals';
 import { DATA_CLASSES, type DataClass } from '../../../foundation/vocabulary';
 import { DataKey } from '../../../modules/data-key/data-key';
+import { digestKeyUses } from '../../../modules/data-key/gateway-policy';
+import { MacKey } from '../../../modules/data-key/mac-key';
 import { KEY_USES, keyAdministration } from '../../../modules/data-key/policy';
 import bank from '../../fixtures/enforced/environment';
 import govcloud from '../../fixtures/govcloud/environment';
@@ -17,15 +19,33 @@ const AUDITORS = [`${AGENTS}/audit/*`, 'arn:aws:iam::800000000003:role/aws-reser
 
 const rotation = { function: 'rotate', role: 'platform/rotation', everyDays: 30 };
 
+/** Accounts of agents and tools, and an account of the gateway alone. */
+const apart = {
+  accounts: {
+    management: { id: '111111111111' },
+    'log-archive': { id: '222222222222', ou: 'security' },
+    sandbox: { id: '333333333333', ou: 'workloads' },
+    gateway: { id: '444444444444', ou: 'workloads' },
+  },
+  gateway: { account: 'gateway' },
+};
+
 /** One function with two secrets, both rotated by the same role. */
 const withSecret = environment({
+  ...apart,
   tools: [
     {
       name: 'register',
       owner: 'claims-systems',
       purpose: 'The register of claims',
       account: 'sandbox',
-      actions: { 'look-up': { kind: 'read', purpose: 'Returns one claim' } },
+      actions: {
+        'look-up': {
+          kind: 'read',
+          purpose: 'Returns one claim',
+          input: { type: 'object', additionalProperties: false },
+        },
+      },
       target: { kind: 'function', code: 'tools/claims-register' },
       secrets: { one: { purpose: 'Opens one thing', rotation }, other: { purpose: 'Opens another', rotation } },
     },
@@ -69,6 +89,49 @@ describe('what it deploys', () => {
     expect(policy?.content.Statement).toEqual([
       keyAdministration(guardiansIn(bank, 'loan-agents')),
       ...KEY_USES.prompts(bank, 'loan-agents'),
+    ]);
+  });
+});
+
+describe('a key of keyed hashes', () => {
+  const resources = resourcesIn(
+    synthModule((stack) => {
+      const uses = digestKeyUses(bank, 'gateway');
+      new MacKey(stack, 'digests', { environment: bank, account: 'gateway', dataClass: 'digests', uses, address: 'd' });
+    }),
+  );
+
+  test('24: stays, never leaves KMS and makes hashes alone', () => {
+    expect(only(resources, 'aws_kms_key')).toMatchObject({
+      address: 'aws_kms_key.d',
+      attributes: {
+        customer_master_key_spec: 'HMAC_256',
+        key_usage: 'GENERATE_VERIFY_MAC',
+        deletion_window_in_days: 30,
+        lifecycle: { prevent_destroy: true },
+        tags: { 'p2a:data-class': 'digests' },
+      },
+    });
+    expect(only(resources, 'aws_kms_alias')).toMatchObject({
+      address: 'aws_kms_alias.d',
+      attributes: { name: 'alias/p2a-bank-digests' },
+    });
+  });
+
+  test('24: digests: the gateway makes them, and nobody else, not even to check one', () => {
+    const [policy] = policiesIn(resources);
+    expect(policy?.content.Statement).toEqual([
+      keyAdministration(guardiansIn(bank, 'gateway')),
+      {
+        Sid: 'TheGatewayMakesDigests',
+        Effect: 'Allow',
+        Principal: { AWS: ['arn:aws:iam::800000000006:root'] },
+        Action: ['kms:DescribeKey', 'kms:GenerateMac'],
+        Resource: '*',
+        Condition: {
+          ArnLike: { 'aws:PrincipalArn': ['arn:aws:iam::800000000006:role/p2a/gateway/*'] },
+        },
+      },
     ]);
   });
 });
@@ -170,7 +233,52 @@ describe('24: who uses a key', () => {
   });
 
   test('state, where all functions are made by others: nobody who deploys', () => {
-    expect(KEY_USES.state(environment(), 'sandbox')).toHaveLength(1);
+    expect(KEY_USES.state(environment(apart), 'sandbox')).toHaveLength(1);
+  });
+
+  test('26: state, where the gateway is: whoever deploys its functions, workflow and table, log delivery, and people who switch', () => {
+    const of = environment(apart);
+    const deployer = { 'aws:PrincipalArn': ['arn:aws:iam::444444444444:role/p2a/deploy/p2a-trial-workload-deploy'] };
+    const people = ['operator', 'approver'].map(
+      (kind) => `arn:aws:iam::444444444444:role/aws-reserved/*AWSReservedSSO_p2a-trial-${kind}*`,
+    );
+    const via = (service: string) => ({ 'kms:ViaService': `${service}.eu-central-1.amazonaws.com` });
+    const forAws = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+    const sealing = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
+    const byDeployer = (Action: string | string[], service: string, more = {}) => [
+      Action,
+      { ArnLike: deployer, StringEquals: via(service), ...more },
+    ];
+    const [roles, ...others] = KEY_USES.state(of, 'gateway');
+    expect(roles?.Sid).toBe('GatewayToolsAndApproversKeepState');
+    expect(others.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      byDeployer(['kms:Decrypt', 'kms:Encrypt'], 'lambda'),
+      byDeployer('kms:CreateGrant', 'lambda', forAws),
+      byDeployer(['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], 'states'),
+      [
+        'kms:Decrypt',
+        { StringEquals: { 'kms:EncryptionContext:SourceArn': 'arn:aws:logs:eu-central-1:444444444444:*' } },
+      ],
+      byDeployer('kms:CreateGrant', 'dynamodb', forAws),
+      byDeployer(sealing, 'dynamodb'),
+      [
+        sealing,
+        {
+          ArnLike: { 'aws:PrincipalArn': people },
+          StringEquals: {
+            ...via('dynamodb'),
+            'kms:EncryptionContext:aws:dynamodb:tableName': 'p2a-trial-gateway',
+          },
+        },
+      ],
+    ]);
+    expect(others.map(({ Principal }) => Principal)).toEqual(
+      others.map(({ Sid }) =>
+        Sid === 'LogDeliveryReadsExecutions'
+          ? { Service: 'delivery.logs.amazonaws.com' }
+          : { AWS: ['arn:aws:iam::444444444444:root'] },
+      ),
+    );
   });
 
   test('7: guardrail: whoever makes guardrails, and agents to have their calls judged', () => {
@@ -184,7 +292,12 @@ describe('24: who uses a key', () => {
 
   test('they refer to actions and condition keys that exist', async () => {
     await expect(
-      vocabularyMistakes([...KEY_USES.state(bank, 'loan-tools'), ...KEY_USES.state(withSecret, 'sandbox')]),
+      vocabularyMistakes([
+        ...KEY_USES.state(bank, 'loan-tools'),
+        ...KEY_USES.state(withSecret, 'sandbox'),
+        ...KEY_USES.state(bank, 'gateway'),
+        ...digestKeyUses(bank, 'gateway'),
+      ]),
     ).resolves.toEqual([]);
   });
 
@@ -222,7 +335,13 @@ describe('what the services are held to', () => {
         '/p2a/bank/gateway/validator',
         '/p2a/bank/gateway/access',
         '/p2a/bank/gateway/audit',
+        '/p2a/bank/gateway/approvals',
+        '/p2a/bank/gateway/approver',
+        '/p2a/bank/gateway/authorizer',
+        '/p2a/bank/gateway/tokens',
+        '/p2a/bank/gateway/approver-access',
         '/aws/vendedlogs/p2a/bank/approvals',
+        'aws-waf-logs-p2a-bank-gateway',
         '/p2a/bank/containment',
       ),
     );

@@ -122,7 +122,7 @@ describe('who has it where', () => {
       },
     );
 
-  test('operators where their agents live, approvers where the gateway is, auditors wherever there are traces', () => {
+  test('operators where their agents live and where they are switched off, approvers where the gateway is, auditors wherever there are traces', () => {
     expect(assigned(family())).toEqual([
       'approver/accounts/gateway 777777777777',
       'auditor/accounts/claims-agents 333333333333',
@@ -130,6 +130,7 @@ describe('who has it where', () => {
       'auditor/accounts/gateway 777777777777',
       'auditor/accounts/log-archive 222222222222',
       'operator/accounts/claims-agents 333333333333',
+      'operator/accounts/gateway 777777777777',
     ]);
     expect(assigned(family(staffed(), 'mail'))).toEqual([
       'approver/accounts/gateway 777777777777',
@@ -139,6 +140,7 @@ describe('who has it where', () => {
       'auditor/accounts/mail-agents 444444444444',
       'auditor/accounts/mail-tools 666666666666',
       'operator/accounts/claims-agents 333333333333',
+      'operator/accounts/gateway 777777777777',
       'operator/accounts/mail-agents 444444444444',
     ]);
   });
@@ -200,7 +202,7 @@ describe('40: what exists already', () => {
     );
     expect(ofGiven.map(({ type, attributes }) => [type, attributes.permission_set_arn, attributes.depends_on])).toEqual(
       [
-        ['aws_ssoadmin_account_assignment', setArn(1), undefined],
+        ...Array.from({ length: 2 }, () => ['aws_ssoadmin_account_assignment', setArn(1), undefined]),
         ...Array.from({ length: 6 }, () => ['aws_ssoadmin_account_assignment', setArn(2), undefined]),
       ],
     );

@@ -63,7 +63,12 @@ const ROLES = [
   'iam:ListRolePolicies',
   'iam:ListRoleTags',
 ];
-const approvals = (methodAndPath: string) => `arn:aws:execute-api:eu-central-1:777777777777:*/live/${methodAndPath}`;
+const TABLE = 'arn:aws:dynamodb:eu-central-1:777777777777:table/p2a-trial-gateway';
+const throughTheTable = each(
+  ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+  ['arn:aws:kms:eu-central-1:777777777777:key/*'],
+);
+const SWITCHING_OFF = [`dynamodb:PutItem ${TABLE}`, `dynamodb:Query ${TABLE}`, ...throughTheTable];
 const BUCKETS = ['prompts', 'decisions', 'logs', 'audit'].map(
   (archiveClass) => `arn:aws:s3:::p2a-trial-archive-${archiveClass}-222222222222`,
 );
@@ -76,6 +81,7 @@ describe('what an operator may do, and no more', () => {
       ...each(ROLES, [role('333333333333', 'triage'), role('333333333333', 'payer')]),
       'bedrock:GetInferenceProfile arn:aws:bedrock:eu-central-1:333333333333:application-inference-profile/*',
       'lambda:GetFunctionConfiguration arn:aws:lambda:eu-central-1:333333333333:function:p2a-trial-agent-triage',
+      ...SWITCHING_OFF,
     ]);
   });
 
@@ -87,6 +93,7 @@ describe('what an operator may do, and no more', () => {
       'bedrock:GetInferenceProfile arn:aws:bedrock:eu-central-1:333333333333:application-inference-profile/*',
       'bedrock:GetInferenceProfile arn:aws:bedrock:eu-central-1:444444444444:application-inference-profile/*',
       'lambda:GetFunctionConfiguration arn:aws:lambda:eu-central-1:333333333333:function:mail-sorter',
+      ...SWITCHING_OFF,
     ]);
   });
 
@@ -106,33 +113,68 @@ describe('what an operator may do, and no more', () => {
 });
 
 describe('what an approver may do, and no more', () => {
-  test.each([claims, mail])('see what waits, and decide', (family) => {
+  test.each([claims, mail])('see what is switched off, and switch it on again', (family) => {
     expect(pairs(family('approver'))).toEqual([
-      `execute-api:Invoke ${approvals('GET/approvals')}`,
-      `execute-api:Invoke ${approvals('GET/approvals/*')}`,
-      `execute-api:Invoke ${approvals('POST/approvals/*')}`,
+      `dynamodb:DeleteItem ${TABLE}`,
+      `dynamodb:Query ${TABLE}`,
+      ...throughTheTable,
     ]);
   });
 
-  test.each([
-    ['GET/approvals', true],
-    ['GET/approvals/01J9', true],
-    ['POST/approvals/01J9', true],
-    ['POST/approvals', false],
-    ['DELETE/approvals/01J9', false],
-    ['PUT/approvals/01J9', false],
-    ['POST/tools/register/assign', false],
-    ['GET/tools', false],
-    ['GET/approvals-of-others', false],
-  ])('by %s: %s', (methodAndPath, expected) => {
-    const call = (stage: string, account = '777777777777') =>
-      allows(
-        claims('approver'),
-        'execute-api:Invoke',
-        `arn:aws:execute-api:eu-central-1:${account}:a1b2c3/${stage}/${methodAndPath}`,
-      );
-    expect(call('live')).toBe(expected);
-    expect([call('test'), call('live', '333333333333')]).toEqual([false, false]);
+  test('decide nothing with a role: the API by which people decide has a sign-in of its own', () => {
+    expect(JSON.stringify(EVERY_POLICY)).not.toContain('execute-api');
+  });
+});
+
+describe('switches', () => {
+  const of = (partition: string | undefined, attributes?: readonly string[]) => ({
+    ...(partition === undefined ? {} : { 'dynamodb:LeadingKeys': [partition] }),
+    ...(attributes === undefined ? {} : { 'dynamodb:Attributes': attributes }),
+  });
+  const reason = ['pk', 'sk', 'by', 'at', 'reason'];
+  const puts = (...context: Parameters<typeof of>) =>
+    allows(claims('operator'), 'dynamodb:PutItem', TABLE, of(...context));
+  const lifts = (...context: Parameters<typeof of>) =>
+    allows(claims('approver'), 'dynamodb:DeleteItem', TABLE, of(...context));
+
+  test('are set by operators, and lifted by approvers, who are other people', () => {
+    expect([puts('switch', reason), lifts('switch')]).toEqual([true, true]);
+    for (const action of ['dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'dynamodb:PartiQLDelete'])
+      expect([action, allows(claims('operator'), action, TABLE, of('switch', reason))]).toEqual([action, false]);
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'])
+      expect([action, allows(claims('approver'), action, TABLE, of('switch', reason))]).toEqual([action, false]);
+    for (const action of ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'])
+      expect([action, allows(claims('auditor'), action, TABLE, of('switch', reason))]).toEqual([action, false]);
+  });
+
+  test.each(['approval#1', 'call#payer#1', 'count#payer', 'pending#claims', 'switched', undefined])(
+    '21: are all of the table that people write or read: not %s',
+    (partition) => {
+      expect([puts(partition, reason), lifts(partition)]).toEqual([false, false]);
+      for (const one of ['operator', 'approver'] as const)
+        expect(allows(claims(one), 'dynamodb:Query', TABLE, of(partition))).toBe(false);
+    },
+  );
+
+  test('are never set with a time at which they would be lifted by themselves', () => {
+    expect(puts('switch', [...reason, 'expires'])).toBe(false);
+    expect(puts('switch')).toBe(false);
+  });
+
+  test('are sealed by way of their table alone', () => {
+    const opens = (via: string, table = 'p2a-trial-gateway') =>
+      allows(claims('operator'), 'kms:Decrypt', 'arn:aws:kms:eu-central-1:777777777777:key/a', {
+        'kms:ViaService': `${via}.eu-central-1.amazonaws.com`,
+        'kms:EncryptionContext:aws:dynamodb:tableName': table,
+      });
+    expect([opens('dynamodb'), opens('lambda'), opens('dynamodb', 'p2a-trial-tokens')]).toEqual([true, false, false]);
+  });
+
+  test('are nobody’s where there is no gateway', () => {
+    const agents = environment.agents.map((agent) => ({ ...agent, tools: {} }));
+    const without = { ...environment, agents, tools: [], gateway: undefined };
+    expect(pairs(claims('operator', without)).filter((pair) => /^(?:dynamodb|kms):/.test(pair))).toEqual([]);
+    expect(pairs(claims('approver', without))).toEqual([]);
   });
 });
 
@@ -250,12 +292,7 @@ describe('the team that answers for a family', () => {
   const held = staffed({ identityCenter: { ...identityCenter, teams: { claims: 'claims-operations' } } });
   const call = (policy: PolicyDocument, context: AccessRequest['context'] = {}) =>
     [
-      allows(
-        policy,
-        'execute-api:Invoke',
-        'arn:aws:execute-api:eu-central-1:777777777777:a1/live/GET/approvals',
-        context,
-      ),
+      allows(policy, 'dynamodb:Query', TABLE, { 'dynamodb:LeadingKeys': ['switch'], ...context }),
       allows(policy, 'logs:StopQuery', '*', context),
     ].includes(true);
 

@@ -39,7 +39,9 @@ const tool = (name: string, account: string): ToolInput => ({
   account,
   owner: 'systems',
   purpose: 'Looks things up',
-  actions: { 'look-up': { kind: 'read', purpose: 'Returns one thing' } },
+  actions: {
+    'look-up': { kind: 'read', purpose: 'Returns one thing', input: { type: 'object', additionalProperties: false } },
+  },
   target: { kind: 'existing-function', function: name, alias: 'live' },
 });
 

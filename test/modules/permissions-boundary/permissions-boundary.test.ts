@@ -4,10 +4,12 @@ import { gatewayActionArns } from '../../../foundation/arns';
 import { type PolicyDocument, policy } from '../../../foundation/policy';
 import { agentPolicy } from '../../../modules/agent-identity/policy';
 import { agentBoundary } from '../../../modules/permissions-boundary/agent-policy';
+import { gatewayBoundary } from '../../../modules/permissions-boundary/gateway-policy';
 import { peopleBoundary } from '../../../modules/permissions-boundary/people-policy';
 import { PermissionsBoundary } from '../../../modules/permissions-boundary/permissions-boundary';
 import { toolBoundary } from '../../../modules/permissions-boundary/tool-policy';
 import govcloud from '../../fixtures/govcloud/environment';
+import { allows } from '../../support/allow';
 import { type AccessRequest, arnParts, denies, glob, listOf } from '../../support/deny';
 import { environment } from '../../support/environment';
 import { idleActions, vocabularyMistakes } from '../../support/iam-data';
@@ -139,11 +141,14 @@ describe('the ceiling of agents', () => {
   test('tools of one gateway, and no other API', () => {
     const calls = allowed.filter(({ Action }) => Action === 'execute-api:Invoke');
     expect(calls.map(({ Resource }) => Resource)).toEqual([
-      ['arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/*'],
+      [
+        'arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/*/*',
+        'arn:aws:execute-api:eu-central-1:555555555505:*/live/GET/approvals/*',
+      ],
     ]);
     expect(
       glob(
-        'arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/*',
+        'arn:aws:execute-api:eu-central-1:555555555505:*/live/POST/tools/*/*',
         gatewayActionArns(prod, 'a', 'b')[0] ?? '',
       ),
     ).toBe(true);
@@ -215,8 +220,141 @@ describe('the ceiling of tools', () => {
   });
 });
 
+describe('the ceiling of the gateway', () => {
+  const ceiling = gatewayBoundary(prod, 'gateway');
+  const arn = (service: string, resource: string, account = '555555555505') =>
+    `arn:aws:${service}:eu-central-1:${account}:${resource}`;
+  const as = (plane: string, context: AccessRequest['context'] = {}) => ({
+    'aws:PrincipalArn': `arn:aws:iam::555555555505:role/p2a/${plane}/p2a-prod-gateway-anything`,
+    ...context,
+  });
+  const may = (plane: string, action: string, resource = '*', context: AccessRequest['context'] = {}) =>
+    allows(ceiling, { action, resource, context: as(plane, context) });
+  const table = arn('dynamodb', 'table/p2a-prod-gateway');
+  const toolRole = (account: string, name = 'p2a/tool/p2a-prod-tool-claims-payments-invoke') =>
+    `arn:aws:iam::${account}:role/${name}`;
+  const BOTH = ['gateway', 'approver'];
+
+  test.each(BOTH)('17: %s: remembers calls and approvals, and touches no switch', (plane) => {
+    const on = (partition: string) => ({ 'dynamodb:LeadingKeys': [partition] });
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']) {
+      expect([action, may(plane, action, table, on('approval#1'))]).toEqual([action, true]);
+      expect([action, may(plane, action, table, on('switch'))]).toEqual([action, false]);
+      expect(may(plane, action, table, { 'dynamodb:LeadingKeys': ['call#a#b', 'switch'] })).toBe(false);
+      expect(may(plane, action, `${table}-2`, on('approval#1'))).toBe(false);
+    }
+    expect(may(plane, 'dynamodb:Query', table, on('switch'))).toBe(true);
+    for (const action of ['dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete', 'dynamodb:DeleteTable', 'dynamodb:Scan'])
+      expect([action, may(plane, action, table, on('approval#1'))]).toEqual([action, false]);
+  });
+
+  test('15: becomes tools of the environment in its accounts of tools, and nobody else', () => {
+    for (const action of ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession']) {
+      expect(may('gateway', action, toolRole('555555555503'))).toBe(true);
+      expect(may('gateway', action, toolRole('555555555504'))).toBe(true);
+      expect(may('approver', action, toolRole('555555555503'))).toBe(false);
+      expect(may('gateway', action, toolRole('555555555501'))).toBe(false);
+      expect(may('gateway', action, toolRole('555555555503', 'p2a/tool/p2a-dev-tool-claims-payments-invoke'))).toBe(
+        false,
+      );
+      expect(may('gateway', action, toolRole('555555555503', 'p2a/agent/p2a-prod-tool-x'))).toBe(false);
+      expect(may('gateway', action, toolRole('555555555505', 'developer'))).toBe(false);
+    }
+  });
+
+  test('21: approvers answer what waits, and the gateway itself does not', () => {
+    for (const action of ['states:SendTaskSuccess', 'states:SendTaskFailure'])
+      expect([action, may('approver', action), may('gateway', action)]).toEqual([action, true, false]);
+    const machine = arn('states', 'stateMachine:p2a-prod-gateway-approvals');
+    expect([
+      may('gateway', 'states:StartExecution', machine),
+      may('approver', 'states:StartExecution', machine),
+    ]).toEqual([true, false]);
+    const topic = arn('sns', 'p2a-prod-gateway-approvals');
+    expect([may('gateway', 'sns:Publish', topic), may('gateway', 'sns:Publish', `${topic}-2`)]).toEqual([true, false]);
+  });
+
+  test.each(BOTH)('%s: calls its own functions, and no tool as itself, whoever granted it', (plane) => {
+    const functions = (name: string, account?: string) => arn('lambda', `function:${name}`, account);
+    expect(may(plane, 'lambda:InvokeFunction', functions('p2a-prod-gateway-validator:live'))).toBe(true);
+    const others = [functions('p2a-prod-tool-claims-payments:live', '555555555503'), functions('export')];
+    for (const resource of others)
+      expect(denied(ceiling, 'lambda:InvokeFunction', resource, as(plane))).toEqual([
+        'GatewaysCallNothingElseAsThemselves',
+      ]);
+    expect(
+      denied(ceiling, 'states:StartSyncExecution', arn('states', 'stateMachine:p2a-prod-tool-sanctions'), as(plane)),
+    ).toEqual(['GatewaysCallNothingElseAsThemselves']);
+  });
+
+  test.each([
+    'bedrock:InvokeModel',
+    'bedrock:ApplyGuardrail',
+    'bedrock-mantle:CreateInference',
+    'bedrock-agentcore:InvokeAgentRuntime',
+    'iam:PassRole',
+    'iam:TagRole',
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:BatchGetSecretValue',
+  ])('%s is never theirs, whoever granted it', (action) => {
+    expect(denied(ceiling, action, '*', as('gateway'))).toEqual(['GatewaysNeverThinkAdministerOrReadSecrets']);
+  });
+
+  test('24: keys by what they seal, and hashes with the key of digests alone', () => {
+    const key = arn('kms', 'key/a');
+    const of = (dataClass: string) => ({ 'aws:ResourceTag/p2a:data-class': dataClass });
+    const opened = ['prompts', 'decisions', 'logs', 'state', 'guardrail', 'digests', 'pseudonyms'].filter((dataClass) =>
+      may('gateway', 'kms:Decrypt', key, of(dataClass)),
+    );
+    expect(opened).toEqual(['decisions', 'state']);
+    expect([may('gateway', 'kms:GenerateMac', key, of('digests')), may('gateway', 'kms:GenerateMac', key)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(may('gateway', 'kms:GenerateMac', key, of('pseudonyms'))).toBe(false);
+    expect(may('gateway', 'kms:CreateGrant', key, of('state'))).toBe(false);
+  });
+
+  test('10: reads access logs where API Gateway writes them, and no other log', () => {
+    const group = (name: string) => arn('logs', `log-group:/p2a/prod/gateway/${name}:log-stream:a`);
+    expect([
+      may('gateway', 'logs:GetLogEvents', group('access')),
+      may('gateway', 'logs:GetLogEvents', group('audit')),
+    ]).toEqual([true, false]);
+    expect([
+      may('gateway', 'logs:PutLogEvents', group('audit')),
+      may('gateway', 'logs:DeleteLogStream', group('audit')),
+    ]).toEqual([true, false]);
+  });
+
+  test.each([
+    ['prod', prod, 'gateway'],
+    ['dev', dev, 'sandbox'],
+    ['govcloud', govcloud, 'registry'],
+  ])('in the vocabulary of AWS, within 6,144 characters, in %s', async (_, of, account) => {
+    const { Statement } = gatewayBoundary(of, account);
+    await expect(vocabularyMistakes(Statement)).resolves.toEqual([]);
+    await expect(idleActions(Statement)).resolves.toEqual([]);
+    expect(JSON.stringify(Statement).length).toBeLessThan(6000);
+    expect(JSON.stringify(Statement).includes('arn:aws:')).toBe(of.partition === 'aws');
+  });
+});
+
 describe('the ceiling of people', () => {
   const ceiling = peopleBoundary(prod);
+
+  test('of what the gateway keeps they write what is switched off, and nothing else', () => {
+    const table = 'arn:aws:dynamodb:eu-central-1:555555555505:table/p2a-prod-gateway';
+    const on = (action: string, ...partitions: string[]) =>
+      denied(ceiling, action, table, { 'dynamodb:LeadingKeys': partitions });
+    for (const action of ['dynamodb:PutItem', 'dynamodb:DeleteItem']) {
+      expect(on(action, 'switch')).toEqual([]);
+      expect(on(action, 'approval#1')).toEqual(['PeopleNeverChangeWhatTheGatewayKeeps']);
+      expect(on(action, 'switch', 'count#a')).toEqual(['PeopleNeverChangeWhatTheGatewayKeeps']);
+    }
+    for (const action of ['dynamodb:UpdateItem', 'dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete'])
+      expect(on(action, 'switch')).toEqual(['PeopleNeverChangeItByOtherMeans']);
+  });
 
   test.each([
     [

@@ -24,10 +24,22 @@ export const toolInput = (given: Partial<ToolInput> = {}): ToolInput => ({
   purpose: 'The register of claims',
   account: 'tools',
   actions: {
-    'look-up': { kind: 'read', purpose: 'Returns one claim' },
-    search: { kind: 'read', purpose: 'Returns claims of a day' },
-    assign: { kind: 'change', purpose: 'Gives a claim to a handler' },
-    erase: { kind: 'change', purpose: 'Takes a claim out of the register' },
+    'look-up': { kind: 'read', purpose: 'Returns one claim', input: { type: 'object', additionalProperties: false } },
+    search: {
+      kind: 'read',
+      purpose: 'Returns claims of a day',
+      input: { type: 'object', additionalProperties: false },
+    },
+    assign: {
+      kind: 'change',
+      purpose: 'Gives a claim to a handler',
+      input: { type: 'object', additionalProperties: false },
+    },
+    erase: {
+      kind: 'change',
+      purpose: 'Takes a claim out of the register',
+      input: { type: 'object', additionalProperties: false },
+    },
   },
   target: ECHO,
   ...given,

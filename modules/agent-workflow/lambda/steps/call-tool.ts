@@ -1,4 +1,4 @@
-import { REFUSALS, type RefusalCode } from '../../../../foundation/refusals';
+import { FOUND_OUT_LATER, REFUSALS, type RefusalCode } from '../../../../foundation/refusals';
 import type { DecidedCall } from './check-decision';
 import { StepError } from './step-error';
 
@@ -36,7 +36,7 @@ export async function callTool(
   const said = bodyOf(answer);
   if (answer.status === 200 && Object.hasOwn(said, 'output')) return said.output;
   const code = codeIn(said);
-  if (code !== undefined) throw new StepError(code);
+  if (code !== undefined) throw FOUND_OUT_LATER.includes(code) ? new NoAnswer() : new StepError(code);
   // Something before the gateway refused it; anything else may have come after the tool.
   throw answer.status >= 400 && answer.status < 500 ? new StepError('gateway-failed') : new NoAnswer();
 }

@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../../../support/deny';
 import { listOf } from '../../../support/deny';
+import { GATEWAY } from './gateway';
 import { GOVERNING } from './governing';
 import { type Context, type NeedsByType, on, requested, type Subject, tagged, type Whole } from './need';
 import { PEOPLE } from './people';
@@ -11,7 +12,7 @@ import { SHIPPED } from './shipped';
  * service authorization reference, for the actions that an operation asks for; and the API references, for what it asks
  * of keys and roles.
  */
-export const NEEDS: NeedsByType = { ...GOVERNING, ...PEOPLE, ...SHARING, ...SHIPPED };
+export const NEEDS: NeedsByType = { ...GATEWAY, ...GOVERNING, ...PEOPLE, ...SHARING, ...SHIPPED };
 
 /** Every call that Terraform makes for a resource in its life. */
 export function callsFor(subject: Subject): AccessRequest[] {

@@ -203,6 +203,7 @@ export const GOVERNING: NeedsByType = {
         {
           'kms:ViaService': `dynamodb.${subject.environment.region}.amazonaws.com`,
           'kms:GrantIsForAWSResource': 'true',
+          'aws:ResourceTag/p2a:data-class': subject.tags['p2a:data-class'] ?? '',
         },
         'kms:CreateGrant',
         'kms:Decrypt',

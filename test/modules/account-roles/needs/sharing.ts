@@ -8,6 +8,7 @@ import {
   regional,
   requested,
   type Subject,
+  tagged,
   text,
 } from './need';
 
@@ -17,6 +18,16 @@ const inShare = (context: (subject: Subject) => Context): Part => ({
   context,
 });
 
+/** The name: one of the same stack, with its tags, or one of another account. */
+function associated(subject: Subject) {
+  const name = subject.referred('domain_name_arn');
+  const arn =
+    name === undefined
+      ? text(subject, 'domain_name_arn')
+      : regional('apigateway', () => `/domainnames/${text(name, 'domain_name')}+k3v9x2`)(name);
+  return on(arn, name === undefined ? {} : tagged(name), 'apigateway:CreateAccessAssociation');
+}
+
 /** Of what accounts share with each other. */
 export const SHARING: NeedsByType = {
   aws_api_gateway_domain_name_access_association: {
@@ -24,7 +35,7 @@ export const SHARING: NeedsByType = {
     born: ['apigateway:POST'],
     kept: ['apigateway:GET'],
     beside: (subject) => [
-      ...on(text(subject, 'domain_name_arn'), {}, 'apigateway:CreateAccessAssociation'),
+      ...associated(subject),
       ...on(
         regional(
           'apigateway',

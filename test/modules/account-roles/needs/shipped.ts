@@ -21,11 +21,18 @@ const boundary = (subject: Subject): Context =>
     : { 'iam:PermissionsBoundary': text(subject, 'permissions_boundary') };
 
 /** Who is given a role, as `iam:PassRole` sees it. */
-const passed = (subject: Subject, attribute: string, service: string): AccessRequest[] => {
+export const passed = (subject: Subject, attribute: string, service: string): AccessRequest[] => {
   const role = subject.referred(attribute);
   if (role === undefined) throw new Error(`${subject.resource.address}.${attribute}: is no role of the stack`);
   return on(iamRoleArn(role), { 'iam:PassedToService': service }, 'iam:PassRole');
 };
+
+/** The function that something is about: by itself, or by way of its alias. */
+function functionOf(subject: Subject): Subject {
+  const found = subject.referred('function_name');
+  if (found === undefined) return subject;
+  return found.resource.type === 'aws_lambda_function' ? found : functionOf(found);
+}
 
 /** What a service does with a key in the name of whoever calls it. */
 const throughKey = (subject: Subject, service: string, ...actions: readonly string[]) =>
@@ -38,6 +45,8 @@ const throughKey = (subject: Subject, service: string, ...actions: readonly stri
     },
     ...actions,
   );
+
+const isEmpty = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
 
 /** Of what agents and tools are made. */
 export const SHIPPED: NeedsByType = {
@@ -67,14 +76,18 @@ export const SHIPPED: NeedsByType = {
     born: ['logs:CreateLogGroup', 'logs:TagResource'],
     kept: [
       'logs:AssociateKmsKey',
-      'logs:DeleteLogGroup',
       'logs:DeleteRetentionPolicy',
       'logs:ListTagsForResource',
       'logs:PutRetentionPolicy',
       'logs:TagResource',
       'logs:UntagResource',
     ],
-    beside: () => anywhere({}, 'logs:DescribeLogGroups'),
+    beside: (subject) => [
+      ...anywhere({}, 'logs:DescribeLogGroups'),
+      ...(subject.resource.attributes.skip_destroy === true
+        ? []
+        : on(named('logs', 'log-group:')(subject), {}, 'logs:DeleteLogGroup')),
+    ],
   },
   aws_iam_role: {
     arn: iamRoleArn,
@@ -146,7 +159,7 @@ export const SHIPPED: NeedsByType = {
     ],
   },
   aws_lambda_permission: {
-    arn: (subject) => named('lambda', 'function:', 'function_name')(subject.referred('function_name') ?? subject),
+    arn: (subject) => named('lambda', 'function:', 'function_name')(functionOf(subject)),
     kept: ['lambda:AddPermission', 'lambda:GetPolicy', 'lambda:RemovePermission'],
     context: (subject) => ({ 'lambda:Principal': text(subject, 'principal') }),
   },
@@ -258,6 +271,9 @@ export const SHIPPED: NeedsByType = {
     ],
     beside: (subject) => [
       ...on(regional('ec2', (of) => `vpc/${text(of, 'vpc_id')}`)(subject), {}, 'ec2:CreateSecurityGroup'),
+      ...(isEmpty(subject.resource.attributes.ingress)
+        ? []
+        : on(invented('ec2', 'security-group')(subject), tagged(subject), 'ec2:AuthorizeSecurityGroupIngress')),
       ...anywhere({}, 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups'),
     ],
   },

@@ -10,12 +10,16 @@ const ADMINISTRATION = {
   'sso:*': 'sso:ListInstances',
 };
 
-export const agentTable: TableOf = ({ facts, accounts, roles, operators, outsiders, arn }) => {
+export const agentTable: TableOf = (world) => {
+  const { facts, name, accounts, roles, operators, outsiders, switchers, breakGlass, arn } = world;
   const { namePrefix } = facts;
   const functionArn = (name: string) => arn('lambda', accounts.tools, `function:${name}`);
   const toolFunction = functionArn(`${namePrefix}-prod-tool-claims-register`);
   const workflowArn = (name: string) => arn('states', accounts.tools, `stateMachine:${name}`);
   const toolWorkflow = workflowArn(`${namePrefix}-prod-tool-sanctions`);
+  const validator = arn('lambda', accounts.gateway, `function:${namePrefix}-${name}-gateway-validator`);
+  const approvals = arn('states', accounts.gateway, `stateMachine:${namePrefix}-${name}-gateway-approvals`);
+  const table = (account: string, of = name) => arn('dynamodb', account, `table/${namePrefix}-${of}-gateway`);
   const withContext = (action: string, key: string, value: string | readonly string[] | undefined) => ({
     action,
     context: { [key]: value },
@@ -153,6 +157,36 @@ export const agentTable: TableOf = ({ facts, accounts, roles, operators, outside
         functionArn(`${namePrefix}-prod-agent-claims-triage`),
         workflowArn('claims-export'),
       ],
+    },
+    OnlyTheGatewayCallsItsParts: {
+      line: 14,
+      why: 'whoever calls them says by itself who is calling, or that people have agreed',
+      denied: [
+        { action: 'lambda:InvokeFunction', resource: validator },
+        { action: 'lambda:InvokeFunctionUrl', resource: `${validator}:live`, by: roles.agent },
+        { action: 'states:StartExecution', resource: approvals },
+        { action: 'states:StartSyncExecution', resource: approvals, by: roles.tool },
+      ],
+      concrete: { 'lambda:Invoke*': 'lambda:InvokeFunction', 'states:Start*': 'states:StartExecution' },
+      spared: [roles.gateway, roles.approver],
+      harmless: ['lambda:GetFunction', 'states:DescribeStateMachine'],
+      unaffected: [
+        functionArn('claims-export'),
+        functionArn(`${namePrefix}-${name}-gateway-validator`),
+        arn('lambda', accounts.gateway, `function:${namePrefix}-${name}-intake-payment-gateway-support`),
+        arn('states', accounts.gateway, `stateMachine:${namePrefix}-elsewhere-gateway-approvals`),
+      ],
+    },
+    OnlyTheGatewayWritesWhatItKeeps: {
+      line: 21,
+      why: 'whoever writes there approves, forgets limits, or switches on again what was switched off',
+      denied: [
+        { action: 'dynamodb:PutItem', resource: table(accounts.gateway) },
+        { action: 'dynamodb:DeleteItem', resource: table(accounts.gateway), by: [roles.agent, roles.tool] },
+      ],
+      spared: [roles.gateway, roles.approver, ...switchers, ...breakGlass],
+      harmless: ['dynamodb:GetItem', 'dynamodb:PartiQLSelect', 'dynamodb:Query'],
+      unaffected: [table(accounts.tools), table(accounts.gateway, 'elsewhere')],
     },
     OnlyApproversAnswerTaskTokens: {
       line: 21,

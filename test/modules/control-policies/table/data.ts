@@ -44,6 +44,7 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
         { action: 'logs:DeleteLogGroup', resource: logGroup(`/${namePrefix}/prod/agent/claims-triage`) },
         { action: 'logs:DeleteLogStream', resource: logGroup(`/${namePrefix}/prod/agent/claims-triage:log-stream:1`) },
         { action: 'logs:DeleteLogGroup', resource: logGroup(`/aws/vendedlogs/${namePrefix}/prod/states`) },
+        { action: 'logs:DeleteLogGroup', resource: logGroup(`aws-waf-logs-${namePrefix}-prod-gateway`) },
       ],
       spared: operators,
       harmless: ['logs:PutLogEvents', 'logs:FilterLogEvents'],

@@ -14,6 +14,8 @@ export const iamTable: TableOf = (world) => {
     resource: roles.developer,
     context: { 'aws:TagKeys': keys },
   });
+  const boundaryOf = (role: string) =>
+    role === roles.agent ? boundaries.agent : role === roles.tool ? boundaries.tool : boundaries.gateway;
   return {
     OnlyOperatorsChangeGovernedRoles: {
       concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:UpdateRole*': 'iam:UpdateRole' },
@@ -22,7 +24,7 @@ export const iamTable: TableOf = (world) => {
       denied: [roles.agent, roles.tool, roles.gateway, roles.approver].map((resource) => ({
         action: 'iam:UpdateAssumeRolePolicy',
         resource,
-        context: { 'iam:PermissionsBoundary': resource === roles.tool ? boundaries.tool : boundaries.agent },
+        context: { 'iam:PermissionsBoundary': boundaryOf(resource) },
       })),
       spared: operators,
       harmless: ['iam:GetRole'],
@@ -46,12 +48,15 @@ export const iamTable: TableOf = (world) => {
     OnlyGuardiansChangeGovernedPolicies: {
       line: 14,
       why: 'a boundary that can be rewritten bounds nothing',
-      denied: [policy(`${facts.namePrefix}/agent/claims-triage`), boundaries.agent, boundaries.tool].map(
-        (resource) => ({
-          action: 'iam:CreatePolicyVersion',
-          resource,
-        }),
-      ),
+      denied: [
+        policy(`${facts.namePrefix}/agent/claims-triage`),
+        boundaries.agent,
+        boundaries.tool,
+        boundaries.gateway,
+      ].map((resource) => ({
+        action: 'iam:CreatePolicyVersion',
+        resource,
+      })),
       spared: [...guardians, ...bootstrap],
       harmless: ['iam:GetPolicyVersion'],
       unaffected: [policy('developers-only')],
@@ -64,7 +69,7 @@ export const iamTable: TableOf = (world) => {
         bounded('iam:CreateRole', roles.agent, policy('everything-goes')),
       ],
       harmless: ['iam:UpdateRole'],
-      unaffected: [roles.approver, roles.gateway],
+      unaffected: [roles.developer],
       leftAlone: [bounded('iam:CreateRole', roles.agent, boundaries.agent)],
     },
     ToolsAreBornWithTheirBoundary: {
@@ -72,8 +77,22 @@ export const iamTable: TableOf = (world) => {
       why: 'not even an operator makes a tool without a ceiling',
       denied: [bounded('iam:CreateRole', roles.tool), bounded('iam:CreateRole', roles.tool, policy('everything-goes'))],
       harmless: ['iam:UpdateRole'],
-      unaffected: [roles.approver, roles.gateway],
+      unaffected: [roles.developer],
       leftAlone: [bounded('iam:CreateRole', roles.tool, boundaries.tool)],
+    },
+    GatewaysAreBornWithTheirBoundary: {
+      line: 17,
+      why: 'not even an operator makes a gateway or an approver without a ceiling',
+      denied: [roles.gateway, roles.approver].flatMap((resource) => [
+        bounded('iam:CreateRole', resource),
+        bounded('iam:CreateRole', resource, boundaries.agent),
+        bounded('iam:CreateRole', resource, policy('everything-goes')),
+      ]),
+      harmless: ['iam:UpdateRole'],
+      unaffected: [roles.developer],
+      leftAlone: [roles.gateway, roles.approver].map((resource) =>
+        bounded('iam:CreateRole', resource, boundaries.gateway),
+      ),
     },
     BoundariesNeverComeOff: {
       line: 14,

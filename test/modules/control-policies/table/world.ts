@@ -5,6 +5,8 @@ import { type ControlFacts, controlFacts } from '../../../../modules/control-pol
 /** An environment, and those who live in it, by the ARNs that AWS would see. */
 export interface World {
   readonly facts: ControlFacts;
+  /** Name of the environment. */
+  readonly name: string;
   readonly home: string;
   /** A region in which no work is done. */
   readonly elsewhere: string;
@@ -25,13 +27,15 @@ export interface World {
   /** Whom a statement that spares guardians must spare: the operators without those who ship agents. */
   readonly guardians: readonly string[];
   readonly breakGlass: readonly string[];
+  /** People who may write what is switched off. */
+  readonly switchers: readonly string[];
   /** Whom a statement that spares the maker of deploy roles must spare. */
   readonly bootstrap: readonly string[];
   /** Roles that have a name of an operator outside the template's paths. */
   readonly foreignOperators: readonly string[];
   /** Whom no statement may take for somebody else. */
   readonly outsiders: readonly string[];
-  readonly boundaries: { readonly agent: string; readonly tool: string };
+  readonly boundaries: { readonly agent: string; readonly tool: string; readonly gateway: string };
   /** ARN in an account, or in all regions where the account is empty. */
   readonly arn: (service: string, account: string, resource: string, region?: string) => string;
   readonly guardrail: (account: string, version: string) => string;
@@ -93,6 +97,7 @@ export function worldOf(environment: Environment, local: Local): World {
 
   return {
     facts,
+    name,
     home,
     elsewhere: local.elsewhere,
     accounts: { agents, tools, gateway },
@@ -111,6 +116,7 @@ export function worldOf(environment: Environment, local: Local): World {
       (operator) => !operator.includes('workload') && !local.namedOperators.includes(operator),
     ),
     breakGlass,
+    switchers: ['operator', 'approver'].map((kind) => sso('', `${namePrefix}-${name}-${kind}-claims`)),
     bootstrap,
     foreignOperators,
     outsiders: [

@@ -19,6 +19,7 @@ const governing = {
 const boundaries = {
   agent: 'landing-zone/agent-boundary',
   tool: 'landing-zone/tool-boundary',
+  gateway: 'landing-zone/gateway-boundary',
 };
 const inAnAccount = (pathAndName: string) => `arn:aws-us-gov:iam::555555555501:policy/${pathAndName}`;
 const incidentResponse = 'arn:aws-us-gov:iam::111111111111:role/platform/incident-response';
@@ -86,6 +87,7 @@ export const WORLDS = {
     boundaries: {
       agent: 'arn:aws:iam::555555555501:policy/p2a/boundary/p2a-prod-agent',
       tool: 'arn:aws:iam::555555555501:policy/p2a/boundary/p2a-prod-tool',
+      gateway: 'arn:aws:iam::555555555505:policy/p2a/boundary/p2a-prod-gateway',
     },
   }),
   government: worldOf(government, {
@@ -98,6 +100,10 @@ export const WORLDS = {
       'platform/terraform-workload',
     ],
     namedOperators: [incidentResponse],
-    boundaries: { agent: inAnAccount(boundaries.agent), tool: inAnAccount(boundaries.tool) },
+    boundaries: {
+      agent: inAnAccount(boundaries.agent),
+      tool: inAnAccount(boundaries.tool),
+      gateway: inAnAccount(boundaries.gateway),
+    },
   }),
 };

@@ -1,0 +1,104 @@
+import type { JWTPayload } from 'jose';
+import type { Environment } from '../../foundation/environment';
+import { keeperArn } from '../../modules/approvals/arns';
+import { approver } from '../../modules/approvals/lambda/approver/approver';
+import { authorizer } from '../../modules/approvals/lambda/authorizer/authorizer';
+import { keeper } from '../../modules/approvals/lambda/keeper/keeper';
+import { masking } from '../../modules/approvals/lambda/masking';
+import { approvalWorkflow } from '../../modules/approvals/workflow';
+import { LIVE } from '../../modules/governed-function/live';
+import { gatewayOf, validatorArn } from '../../modules/tool-gateway/arns';
+import type { Audit } from '../../modules/tool-gateway/lambda/core/parts';
+import type { Store } from '../../modules/tool-gateway/lambda/core/store';
+import type { HttpAnswer, HttpRequest } from '../http/request';
+import type { Log, LogName } from '../log';
+import { ApprovalMachine } from './approval-machine';
+import { approverFront } from './approver-front';
+import { testProvider } from './test-tokens';
+
+export interface LocalApprovalsParts {
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly now: () => number;
+  readonly log: Log;
+  /** Has the validator make a call that was approved. */
+  readonly carryOut: (event: { readonly approved: string }) => Promise<unknown>;
+}
+
+/** Approvals as they are deployed: the state machine, its functions, and the API of approvers with its authorizer. */
+export interface LocalApprovals {
+  readonly machine: ApprovalMachine;
+  /** Answers for the API of approvers. */
+  readonly answer: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** @param claims In the place of those of somebody who may decide about every agent, and has just signed in. */
+  token(claims?: JWTPayload): Promise<string>;
+}
+
+/** As long as modules/approvals/tool-approvals.ts gives a call that was approved. */
+const CARRY_OUT_SECONDS = 60;
+
+export async function localApprovals({
+  environment,
+  store,
+  audit,
+  now,
+  log,
+  carryOut,
+}: LocalApprovalsParts): Promise<LocalApprovals> {
+  const { partition, name } = environment;
+  const { expireMinutes, loginMinutes } = gatewayOf(environment).approvals;
+  const to = (which: LogName) => (line: Readonly<Record<string, unknown>>) => log({ log: which, line });
+  const mask = masking();
+  const common = { environment: name, store, audit, now };
+  const keep = keeper({
+    ...common,
+    mask,
+    // Whom it would tell looks at the terminal.
+    publish: async () => undefined,
+    log: to('approvals'),
+  });
+  const provider = await testProvider(environment, now);
+  const tellHowToDecide = async (id: string) => {
+    const approval = await store.approval(id);
+    if (approval === undefined) return;
+    const { agent, tool, action, rules, digest } = approval;
+    to('approvals')({ message: 'Waits for people', agent, tool, action, approval: id, rules, digest });
+  };
+
+  const machine = new ApprovalMachine(
+    approvalWorkflow({
+      partition,
+      keeperArn: `${keeperArn(environment)}:${LIVE}`,
+      validatorArn: `${validatorArn(environment)}:${LIVE}`,
+      expireMinutes,
+      carryOutSeconds: CARRY_OUT_SECONDS,
+    }),
+    {
+      keeper: async (event) => {
+        await keep(event);
+        if (event.step === 'ask') await tellHowToDecide(event.approval);
+        return {};
+      },
+      carryOut,
+      ended: (approval, fault) => {
+        if (fault !== undefined) to('approvals')({ level: 'ERROR', message: 'Not carried out', approval, fault });
+      },
+    },
+  );
+  return {
+    machine,
+    token: provider.token,
+    answer: approverFront({
+      environment,
+      authorizer: authorizer({ ...provider, log: to('authorizer'), now }),
+      approver: approver({
+        ...common,
+        loginMinutes,
+        mask: async (text) => String(await mask(text)),
+        send: (token, approved) => machine.tell(token, approved),
+        log: to('approver'),
+      }),
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { KeptApproval } from '../../../tool-gateway/lambda/core/store';
+import { groupOf, type Person } from '../person';
+import { ApproverRefusal } from './refusal';
+
+/** @throws ApproverRefusal unless the person is in the group that decides about the family. */
+export function refuseOthers({ family }: KeptApproval, { groups }: Person): void {
+  if (!groups.includes(groupOf(family))) throw new ApproverRefusal('approver-not-entitled');
+}
+
+/** Whether the person has asked for the call, or answers for the agent that did, as far as names tell. */
+export const isRequester = ({ requester, owner }: KeptApproval, { subject, name, aliases }: Person): boolean =>
+  [requester, owner].some(
+    (asking) => asking !== undefined && [subject, name, ...aliases].some((alias) => isSameName(asking, alias)),
+  );
+
+/** Whatever the case and the spelling; a name without a domain is the same in every domain. */
+function isSameName(one: string, other: string): boolean {
+  const [a, b] = [plain(one), plain(other)];
+  if (a === '' || b === '') return false;
+  return a === b || (a.includes('@') !== b.includes('@') && localPart(a) === localPart(b));
+}
+
+const plain = (name: string) =>
+  name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase();
+const localPart = (name: string) => name.split('@')[0];

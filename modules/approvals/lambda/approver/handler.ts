@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { setting } from '../../../agent-workflow/lambda/setting';
+import { DynamoStore } from '../../../tool-gateway/lambda/store/dynamo-store';
+import { auditLog } from '../../../tool-gateway/lambda/validator/audit-log';
+import { logLine } from '../log-line';
+import { masking } from '../masking';
+import { approver } from './approver';
+import { telling } from './task-token';
+
+const mask = masking();
+
+export const handler = approver({
+  environment: setting('P2A_ENVIRONMENT'),
+  store: new DynamoStore(setting('P2A_TABLE')),
+  audit: auditLog(setting('P2A_AUDIT_LOG_GROUP'), randomUUID()),
+  mask: async (text) => String(await mask(text)),
+  send: telling(),
+  loginMinutes: Number(setting('P2A_LOGIN_MINUTES')),
+  log: logLine,
+  now: Date.now,
+});

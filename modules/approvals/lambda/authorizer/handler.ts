@@ -1,0 +1,9 @@
+import { setting } from '../../../agent-workflow/lambda/setting';
+import { logLine } from '../log-line';
+import { authorizer } from './authorizer';
+import { issuerKeys } from './issuer-keys';
+import type { AuthorizerSettings } from './settings';
+
+const settings = JSON.parse(setting('P2A_AUTHORIZER')) as AuthorizerSettings;
+
+export const handler = authorizer({ settings, keys: issuerKeys(settings.issuer), log: logLine, now: Date.now });

@@ -1,0 +1,2 @@
+/** Alias behind which the newest version of a function answers. */
+export const LIVE = 'live';

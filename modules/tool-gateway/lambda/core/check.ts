@@ -1,0 +1,170 @@
+import type { GatewayAction, GatewayAgent, GatewayTool } from './catalog';
+import { type Caller, identify } from './identify';
+import { type Amount, amountOf } from './limits';
+import type { Parts } from './parts';
+import type { Verdict } from './policies';
+import { Refusal } from './refusal';
+import { sensitiveIn } from './scan';
+import { canonical, type Json, parseStrict } from './strict-json';
+
+/** A request for an action of a tool, as it came in. */
+export interface ToolRequest {
+  /** Id of the request. */
+  readonly id: string;
+  /** ARN of the session that signed it. */
+  readonly userArn: unknown;
+  readonly tool: string;
+  readonly action: string;
+  readonly contentType: string | undefined;
+  /** Every value of the header that was sent, however it was spelt. */
+  readonly idempotencyKeys: readonly string[];
+  readonly requesters: readonly string[];
+  readonly body: string | undefined;
+}
+
+/** A call that its agent may make, now or once people have agreed. */
+export interface CheckedCall {
+  readonly request: string;
+  readonly agentName: string;
+  readonly agent: GatewayAgent;
+  readonly toolName: string;
+  readonly tool: GatewayTool;
+  readonly actionName: string;
+  readonly action: GatewayAction;
+  readonly input: Json;
+  readonly amount: Amount | undefined;
+  readonly key: string | undefined;
+  readonly requester: string | undefined;
+  /** Keyed digest of tool, action and input. */
+  readonly digest: string;
+  readonly verdict: Verdict & { readonly kind: 'allow' | 'approve' };
+}
+
+/** Bytes of UTF-8. */
+const LARGEST_BODY = 256 * 1024;
+const KEY = /^[A-Za-z0-9_-]{8,128}$/;
+const REQUESTER = /^[\x21-\x7e]{1,128}$/;
+
+/** Who calls what, of that which is declared and not switched off. */
+export interface Addressed extends Caller {
+  readonly toolName: string;
+  readonly tool: GatewayTool;
+  readonly actionName: string;
+  readonly action: GatewayAction;
+}
+
+/** @throws Refusal `not-identified`, `quarantined` or `switched-off`. */
+export async function callerOf(
+  parts: Pick<Parts, 'catalog' | 'store'>,
+  userArn: unknown,
+  tool?: string,
+): Promise<Caller> {
+  const caller = identify(parts.catalog, userArn);
+  if (caller === undefined) throw new Refusal('not-identified');
+  await refuseSwitchedOff(parts, caller.name, caller.agent, tool);
+  return caller;
+}
+
+/** Read at every call: a switch holds from the moment in which it is set. */
+export async function refuseSwitchedOff(
+  { store }: Pick<Parts, 'store'>,
+  name: string,
+  { family }: GatewayAgent,
+  tool: string | undefined,
+): Promise<void> {
+  const off = new Set((await store.switches()).map(({ what }) => what));
+  if (off.has(`agent#${name}`) || off.has(`family#${family}`)) throw new Refusal('quarantined');
+  if (off.has('everything') || (tool !== undefined && off.has(`tool#${tool}`))) throw new Refusal('switched-off');
+}
+
+/** @throws Refusal that says the same of what is not declared and of what does not exist. */
+export function addressed(
+  { catalog }: Pick<Parts, 'catalog'>,
+  caller: Caller,
+  toolName: string,
+  actionName: string,
+): Addressed {
+  const { tools } = caller.agent;
+  const declared = Object.hasOwn(tools, toolName) && tools[toolName]?.actions.includes(actionName) === true;
+  const tool = declared && Object.hasOwn(catalog.tools, toolName) ? catalog.tools[toolName] : undefined;
+  const action = tool !== undefined && Object.hasOwn(tool.actions, actionName) ? tool.actions[actionName] : undefined;
+  if (tool === undefined || action === undefined) throw new Refusal('not-authorized');
+  return { ...caller, toolName, tool, actionName, action };
+}
+
+/**
+ * Everything that is asked of a call before anything is counted or kept.
+ *
+ * @throws Refusal with the first thing that is wrong; another error if a part fails.
+ */
+export async function checked(parts: Parts, request: ToolRequest): Promise<CheckedCall> {
+  const target = addressed(parts, await callerOf(parts, request.userArn, request.tool), request.tool, request.action);
+  const key = only(request.idempotencyKeys, KEY);
+  const requester = only(request.requesters, REQUESTER);
+  const input = bodyOf(request);
+  const call = judged(parts, target, input, false);
+  if (key === undefined && target.action.kind === 'change') throw new Refusal('idempotency-key-needed');
+  return {
+    request: request.id,
+    ...call,
+    key,
+    requester,
+    digest: await digestOf(parts, target.toolName, target.actionName, input),
+  };
+}
+
+/** Schema, policies and data, in this order. @throws Refusal */
+export function judged(
+  { policies, validates, catalog }: Parts,
+  { name, agent, toolName, tool, actionName, action }: Addressed,
+  input: Json,
+  approved: boolean,
+): Omit<CheckedCall, 'request' | 'key' | 'requester' | 'digest'> {
+  if (!validates(toolName, actionName, input)) throw new Refusal('invalid-input');
+  const amount = amountOf(action, input);
+  const verdict = policies.verdict({ agentName: name, toolName, action: actionName, input, amount, approved });
+  if (verdict.kind === 'deny') throw new Refusal('not-authorized');
+  if (verdict.kind === 'refuse') throw new Refusal('rule-violated', {}, verdict.rules);
+  const sensitive = sensitiveIn(input, {
+    passing: action.takes,
+    phoneRegions: catalog.phoneRegions,
+    names: 'known',
+  });
+  if (sensitive !== undefined) throw new Refusal('sensitive-data', {}, [sensitive]);
+  return {
+    agentName: name,
+    agent,
+    toolName,
+    tool,
+    actionName,
+    action,
+    input,
+    amount,
+    verdict: { ...verdict, kind: verdict.kind },
+  };
+}
+
+export const digestOf = (
+  { digest }: Pick<Parts, 'digest'>,
+  tool: string,
+  action: string,
+  input: Json,
+): Promise<string> => digest(canonical(['call', tool, action, input]));
+
+function bodyOf({ body, contentType }: ToolRequest): Json {
+  if (body !== undefined && Buffer.byteLength(body) > LARGEST_BODY) throw new Refusal('call-too-large');
+  if (!/^application\/json(?:; *charset=utf-8)?$/i.test(contentType ?? '')) throw new Refusal('malformed-call');
+  try {
+    return parseStrict(body ?? '');
+  } catch {
+    throw new Refusal('malformed-call');
+  }
+}
+
+/** A header that is sent once at most, and well-formed. */
+function only(values: readonly string[], form: RegExp): string | undefined {
+  const [value, ...more] = new Set(values);
+  if (value === undefined) return undefined;
+  if (more.length > 0 || !form.test(value)) throw new Refusal('malformed-call');
+  return value;
+}

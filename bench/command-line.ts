@@ -19,6 +19,7 @@ export interface Request {
 
 export const USAGE = `Usage: npx projen bench -- NAME [options]
 
+  gateway       decisions, start, bundle and throughput of the tool gateway
   sanitizer     recall and precision on labelled texts, throughput, and the worst of adversaries
   synth         time, CPU time and memory of synthesis, against a limit and a stock application
 

@@ -1,12 +1,17 @@
 import { MistakesError } from '../foundation/mistakes';
 import { parseRequest, type Request, USAGE } from './command-line';
+import { benchGateway } from './gateway/bench-gateway';
 import { benchSanitizer } from './sanitizer/bench-sanitizer';
 import { benchSynth } from './synth/bench-synth';
 
 /** Measures, prints what came out, and says whether every gated target holds. */
 type Benchmark = (request: Request) => Promise<boolean>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { sanitizer: benchSanitizer, synth: benchSynth };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  gateway: benchGateway,
+  sanitizer: benchSanitizer,
+  synth: benchSynth,
+};
 
 async function main(): Promise<void> {
   const request = parseRequest(process.argv.slice(2), Object.keys(BENCHMARKS));

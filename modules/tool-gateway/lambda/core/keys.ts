@@ -1,4 +1,4 @@
-import { type Answer, fromKept, type KeptAnswer, refused, repeated, toKeep } from './answers';
+import { type Answer, answered, fromKept, type KeptAnswer, refused, repeated, toKeep } from './answers';
 import type { CheckedCall } from './check';
 import { type Outcome, outcomeEvent } from './make-call';
 import type { Parts } from './parts';
@@ -7,6 +7,15 @@ import type { KeptCall } from './store';
 
 /** Longer than a function runs: whoever held a claim is gone by then. */
 const LEASE_MS = 35_000;
+
+/** Bytes; an item of the table has at most 400 KB, of which this leaves some to the rest of it. */
+const LARGEST_KEPT = 350_000;
+
+/** What the same call again is answered: that an answer is too large to be kept is one. */
+function keepable(outcome: Outcome): string {
+  const kept = toKeep({ answer: outcome.answer, result: outcome.result });
+  return Buffer.byteLength(kept) <= LARGEST_KEPT ? kept : toKeep({ answer: answered(null, 'too-large'), result: 'ok' });
+}
 
 /** Calls under idempotency keys: made once, and answered alike for as long as they are kept. */
 export class Keys {
@@ -45,7 +54,7 @@ export class Keys {
       return outcome.answer;
     }
     const by = { holder: request, ...(approval === undefined ? {} : { approval }) };
-    const isKept = await this.parts.store.finish(agentName, key, by, toKeep(outcome)).then(
+    const isKept = await this.parts.store.finish(agentName, key, by, keepable(outcome)).then(
       () => true,
       (error: unknown) => {
         this.tell(request, 'An answer was not kept', error);

@@ -353,6 +353,18 @@ describe('idempotency', () => {
     expect(trial.events).toHaveLength(2);
   });
 
+  test('an answer that the table has no room for is given once, and is too large after that', async () => {
+    const trial = new TrialGateway();
+    trial.answers = async () => ({ kind: 'answer', value: { ok: true, output: '"'.repeat(120_000) } });
+    expect((await trial.call('free', 'pay', payment(), key('one'))).body).toEqual({ output: '"'.repeat(120_000) });
+    expect((await trial.store.call('free', 'call-key-one'))?.answer?.length).toBeLessThan(350_000);
+    expect((await trial.call('free', 'pay', payment(), key('one'))).body).toEqual({
+      output: null,
+      omitted: 'too-large',
+    });
+    expect(trial.invocations).toHaveLength(1);
+  });
+
   test('refusals of a tool are answered again too', async () => {
     const trial = new TrialGateway();
     trial.answers = async () => ({ kind: 'answer', value: { ok: false, code: 'refused', message: '' } });

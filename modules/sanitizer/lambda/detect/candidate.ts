@@ -34,8 +34,11 @@ const NONE: readonly Match[] = [];
  * `matchAll` does.
  *
  * @param pattern With the flag `g`; it matches nothing that is empty.
+ * @param shortest Characters of the shortest text that it matches.
+ * @param sign What is in every text that it matches.
  */
-export function matches(text: string, pattern: RegExp): Iterable<Match> {
+export function matches(text: string, pattern: RegExp, shortest = 1, sign = ''): Iterable<Match> {
+  if (text.length < shortest || !text.includes(sign)) return NONE;
   pattern.lastIndex = 0;
   const first = pattern.exec(text);
   return first === null ? NONE : from(first, text, pattern);

@@ -99,7 +99,7 @@ const IBAN_LENGTHS: Readonly<Record<string, number>> = {
 const IBAN = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-.]{0,2}[A-Za-z0-9]){11,30}/g;
 
 function* iban({ text }: Context): Generator<Candidate> {
-  for (const { value, start } of matches(text, IBAN)) {
+  for (const { value, start } of matches(text, IBAN, 15)) {
     const length = IBAN_LENGTHS[value.slice(0, 2).toUpperCase()];
     const end = length === undefined ? undefined : behind(value, length);
     if (end === undefined || /[A-Za-z0-9]/.test(text[start + end] ?? '')) continue;
@@ -120,9 +120,15 @@ function behind(value: string, count: number): number | undefined {
 }
 
 /** Whatever has a form that nothing else has. */
-const formed = (entity: Entity, pattern: RegExp, fits: (value: string) => boolean = () => true): CodeDetector =>
+const formed = (
+  entity: Entity,
+  pattern: RegExp,
+  shortest: number,
+  fits: (value: string) => boolean = () => true,
+): CodeDetector =>
   function* ({ text }) {
-    for (const { value, start, end } of matches(text, pattern)) if (fits(value)) yield strong(entity, start, end);
+    for (const { value, start, end } of matches(text, pattern, shortest))
+      if (fits(value)) yield strong(entity, start, end);
   };
 
 /** What has a form that other things have too, where words say what it is. */
@@ -178,14 +184,14 @@ const isPassport = (value: string) =>
 
 const DETECTORS: ReadonlyArray<readonly [Entity, CodeDetector]> = [
   ['iban', iban],
-  ['us-mbi', formed('us-mbi', MBI)],
-  ['uk-nino', formed('uk-nino', NINO)],
-  ['in-pan', formed('in-pan', PAN)],
+  ['us-mbi', formed('us-mbi', MBI, 11)],
+  ['uk-nino', formed('uk-nino', NINO, 9)],
+  ['in-pan', formed('in-pan', PAN, 10)],
   ['in-pan', called('in-pan', SMALL_PAN, /\bpan\b|permanent account/)],
-  ['driver-license', formed('driver-license', UK_LICENSE)],
-  ['crypto-address', formed('crypto-address', BASE58_ADDRESS, base58Check)],
-  ['crypto-address', formed('crypto-address', BECH32_ADDRESS, (value) => bech32(value.toLowerCase()))],
-  ['crypto-address', formed('crypto-address', ETHEREUM)],
+  ['driver-license', formed('driver-license', UK_LICENSE, 16)],
+  ['crypto-address', formed('crypto-address', BASE58_ADDRESS, 26, base58Check)],
+  ['crypto-address', formed('crypto-address', BECH32_ADDRESS, 14, (value) => bech32(value.toLowerCase()))],
+  ['crypto-address', formed('crypto-address', ETHEREUM, 42)],
   [
     'passport',
     called(

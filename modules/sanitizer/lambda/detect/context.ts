@@ -16,6 +16,18 @@ const inWords = (text: string) =>
     .replaceAll('_', ' ')
     .toLowerCase();
 
+const hints = new Map<string, string>();
+/** More names than the fields of a register have; those of a text with more of them are worked out anew. */
+const MOST_HINTS = 2000;
+
+function hintOf(field: string): string {
+  const known = hints.get(field);
+  if (known !== undefined) return known;
+  const hint = inWords(field).replace(/[-.]+/g, ' ');
+  if (hints.size < MOST_HINTS) hints.set(field, hint);
+  return hint;
+}
+
 /** A text, and what stands around its places. */
 export class Context {
   /** Name of the field that holds the text in words, in lower case. */
@@ -28,7 +40,7 @@ export class Context {
     public readonly text: string,
     field = '',
   ) {
-    this.hint = inWords(field).replace(/[-.]+/g, ' ');
+    this.hint = hintOf(field);
     this.columns = Columns.of(text);
   }
 

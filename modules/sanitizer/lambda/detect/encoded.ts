@@ -10,7 +10,7 @@ export function* encoded(
   { text, hint }: Context,
   within: (context: Context) => Iterable<Candidate>,
 ): Generator<Candidate> {
-  for (const { value, start, end } of matches(text, BASE64)) {
+  for (const { value, start, end } of matches(text, BASE64, 16)) {
     if (!/[A-Z]/.test(value) || !/[a-z]/.test(value)) continue;
     const decoded = Buffer.from(value, /[-_]/.test(value) ? 'base64url' : 'base64').toString('utf8');
     if (!isText(decoded)) continue;

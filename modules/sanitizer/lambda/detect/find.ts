@@ -40,7 +40,9 @@ export function find(
 
   const normalized = normalize(text);
   const context = new Context(normalized.text, field);
-  return apart([...all(context), ...encoded(context, all)]).map(({ start, end, ...finding }) => ({
+  const candidates = [...all(context), ...encoded(context, all)];
+  if (candidates.length === 0) return [];
+  return apart(candidates).map(({ start, end, ...finding }) => ({
     ...finding,
     start: normalized.startOf(start),
     end: normalized.endOf(end),

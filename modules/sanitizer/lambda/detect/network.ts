@@ -20,7 +20,7 @@ function* emails({ text }: Context): Generator<Candidate> {
     if (start < at && domain !== '' && !isRepository(text, start, at + 1 + domain.length))
       yield strong('email', start, at + 1 + domain.length);
   }
-  for (const { start, end } of matches(text, SPELLED_OUT)) yield weak('email', start, end);
+  for (const { start, end } of matches(text, SPELLED_OUT, 9)) yield weak('email', start, end);
 }
 
 /** `git@host:path` names a repository. */
@@ -79,10 +79,10 @@ function countsVersions(context: Context, start: number): boolean {
 
 function* addresses(context: Context): Generator<Candidate> {
   const { text } = context;
-  for (const { value, start, end } of matches(text, IPV4))
+  for (const { value, start, end } of matches(text, IPV4, 7, '.'))
     if (!/[\w.-]/.test(text[start - 1] ?? '') && !NOBODYS.test(value) && !countsVersions(context, start))
       yield strong('ip', start, end);
-  for (const { value, start } of matches(text, IPV6)) {
+  for (const { value, start } of matches(text, IPV6, 3, ':')) {
     const address = value.replace(/[.:]$/, (sign) => (value.endsWith('::') ? sign : ''));
     const digits = address.replace(/[:.]/g, '').length;
     if (digits >= 4 && isIPv6(address)) yield strong('ip', start, start + address.length);
@@ -93,7 +93,7 @@ const MAC =
   /(?:[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![\w:-]|\.\w)/g;
 
 function* macs({ text }: Context): Generator<Candidate> {
-  for (const { value, start, end } of matches(text, MAC)) {
+  for (const { value, start, end } of matches(text, MAC, 14)) {
     const digits = value.replace(/[:.-]/g, '');
     if (/[\w:.-]/.test(text[start - 1] ?? '')) continue;
     // All the same: nobody's, or everybody's. Digits with dots alone are a number.

@@ -8,9 +8,10 @@ const AWS_NAMES = /\baws|secret|access.?key|\bakia/;
 const isMixed = (value: string) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value);
 
 function* awsKeys(context: Context): Generator<Candidate> {
-  for (const { start, end } of matches(context.text, AWS_KEY_ID)) yield strong('aws-key', start, end);
+  for (const { start, end } of matches(context.text, AWS_KEY_ID, 20)) yield strong('aws-key', start, end);
+  if (context.text.length < 40) return;
   if (!AWS_NAMES.test(context.hint) && !/aws|secret|access.?key|akia/i.test(context.text)) return;
-  for (const { value, start, end } of matches(context.text, AWS_SECRET))
+  for (const { value, start, end } of matches(context.text, AWS_SECRET, 40))
     if (isMixed(value) && context.says(AWS_NAMES, start, end)) yield strong('aws-key', start, end);
 }
 
@@ -61,6 +62,8 @@ const ASSIGNMENT = new RegExp(
   `(?:${NAMES})(?:[_-]\\w{1,20})?["'\`]?[ \\t]{0,4}(?::=|=>|=|:|\\bis\\b)[ \\t]{0,4}["'\`]?`,
   'gi',
 );
+/** What stands in every assignment. */
+const ASSIGNS = /[:=]|is/i;
 const VALUE = /[^\s"'`<>,;&|)\]}]{6,512}/y;
 /** What stands in place of a value. */
 const PLACEHOLDER =
@@ -82,6 +85,7 @@ function* assigned({ text, hint }: Context): Generator<Candidate> {
     const start = text.indexOf(field);
     yield weak('secret', start, start + field.length);
   }
+  if (!ASSIGNS.test(text)) return;
   for (const { value, end } of matches(text, ASSIGNMENT)) {
     VALUE.lastIndex = end;
     const found = VALUE.exec(text)?.[0].replace(/[.?:]$/, '') ?? '';
@@ -99,13 +103,13 @@ const CONNECTION_KEY = /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{32,128}={
 
 function* secretsOf(context: Context): Generator<Candidate> {
   const { text } = context;
-  for (const { start, end } of matches(text, VENDOR_TOKEN)) yield strong('secret', start, end);
-  for (const { start, end } of matches(text, USER_INFO)) yield strong('secret', start + 3, end - 1);
-  for (const { value, start, end } of matches(text, AUTHORIZATION)) {
+  for (const { start, end } of matches(text, VENDOR_TOKEN, 15)) yield strong('secret', start, end);
+  for (const { start, end } of matches(text, USER_INFO, 6, '://')) yield strong('secret', start + 3, end - 1);
+  for (const { value, start, end } of matches(text, AUTHORIZATION, 22)) {
     const token = value.replace(/^\w+[ \t]+/, '');
     if (/\d/.test(token) || /[A-Z].*[a-z]|[a-z].*[A-Z]/.test(token)) yield strong('secret', start, end);
   }
-  for (const { start, end } of matches(text, CONNECTION_KEY)) yield strong('secret', start, end);
+  for (const { start, end } of matches(text, CONNECTION_KEY, 43, 'Key=')) yield strong('secret', start, end);
   yield* assigned(context);
 }
 
@@ -116,7 +120,7 @@ const KEY_BODY = /(?:[A-Za-z0-9+/=\s:,.()\\]|-(?!----))*/y;
 
 /** A key that was cut off is one too: what follows its first line is secret as far as it looks like a key. */
 function* privateKeys({ text }: Context): Generator<Candidate> {
-  for (const { start, end } of matches(text, KEY_BEGIN)) {
+  for (const { start, end } of matches(text, KEY_BEGIN, 27, '-----BEGIN ')) {
     KEY_BODY.lastIndex = end;
     const bodyEnd = end + (KEY_BODY.exec(text)?.[0].length ?? 0);
     KEY_END.lastIndex = bodyEnd;
@@ -138,7 +142,7 @@ const keyLike = (body: string) =>
 const JWT = /(?<![\w-])eyJ[\w-]{5,4096}(?:\.[\w-]{2,16384}){1,4}/g;
 
 function* tokens({ text }: Context): Generator<Candidate> {
-  for (const { value, start, end } of matches(text, JWT)) {
+  for (const { value, start, end } of matches(text, JWT, 11, 'eyJ')) {
     const [header = ''] = value.split('.', 1);
     if (/"(?:alg|typ|enc|kid)"/.test(Buffer.from(header, 'base64url').toString('latin1')))
       yield strong('jwt', start, end);

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { Environment } from '../../foundation/environment';
 import { agentRoleName } from '../../foundation/names';
-import { checked, type ToolRequest } from '../../modules/tool-gateway/lambda/core/check';
+import { permitted, type ToolRequest } from '../../modules/tool-gateway/lambda/core/check';
 import { Gateway } from '../../modules/tool-gateway/lambda/core/gateway';
 import type { Parts } from '../../modules/tool-gateway/lambda/core/parts';
 import { Policies } from '../../modules/tool-gateway/lambda/core/policies';
@@ -19,6 +19,8 @@ export interface Decisions {
   readonly call: number;
 }
 
+const DIGEST_KEY = createSecretKey(Buffer.alloc(32, 'benchmark'));
+
 /**
  * The parts of a gateway that wait for nobody.
  * @param folder With what is in the zip of the function.
@@ -32,7 +34,7 @@ export function immediateParts(folder: string): Parts {
     store: new MemoryStore(),
     now: Date.now,
     newId: () => 'approval-0000',
-    digest: async (text) => createHmac('sha256', 'of the benchmark').update(text).digest('hex'),
+    digest: async (text) => createHmac('sha256', DIGEST_KEY).update(text).digest('hex'),
     invoke: async () => ({ kind: 'answer', value: { ok: true, output: { entry: 17, state: 'paid' } } }),
     mask: masking(catalog),
     startApproval: async () => undefined,
@@ -48,7 +50,7 @@ export async function measureDecisions(environment: Environment, size: Size, fol
   const parts = immediateParts(folder);
   const gateway = new Gateway(parts);
   const requests = Array.from({ length: 4 * CALLS }, (_, index) => requestOf(environment, size, index));
-  const decide = (request: ToolRequest) => checked(parts, request);
+  const decide = (request: ToolRequest) => permitted(parts, request);
   const call = async (request: ToolRequest) => {
     const { status } = await gateway.call(request);
     if (status !== 200) throw new Error(`bench: a call was answered with ${status}`);

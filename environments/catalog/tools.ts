@@ -173,7 +173,7 @@ export const customerMail = {
       purpose: 'Customers learn to follow no link in mail about their claims',
       actions: ['send'],
       effect: 'refuse',
-      when: 'context.input.text like "*http://*" || context.input.text like "*https://*"',
+      when: 'context.input.text like "*://*"',
     },
   },
   target: {

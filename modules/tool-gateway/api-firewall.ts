@@ -49,7 +49,13 @@ export class ApiFirewall extends Construct {
       resourceArn: list.arn,
       logDestinationConfigs: [logGroupArn(environment, accountIdOf(environment, account), logGroupName)],
       // With both, whoever reads the log could send the request again.
-      redactedFields: [{ singleHeader: { name: 'authorization' } }, { singleHeader: { name: 'x-amz-security-token' } }],
+      // A signature can stand in the query too.
+      redactedFields: [
+        { queryString: {} },
+        ...['authorization', 'idempotency-key', 'p2a-requester', 'x-amz-security-token'].map((name) => ({
+          singleHeader: { name },
+        })),
+      ],
       loggingFilter: {
         defaultBehavior: 'DROP',
         filter: [

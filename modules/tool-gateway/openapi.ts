@@ -83,7 +83,7 @@ const method = ({ validatorUri }: ToolApi) => ({
     contentHandling: 'CONVERT_TO_TEXT',
     timeoutInMillis: PATIENCE_MS,
   },
-  responses: { default: { description: 'An answer of the validator' } },
+  responses: { '200': { description: 'An answer of the validator' } },
 });
 
 const takes = (model: string, { kind }: ToolAction) => ({

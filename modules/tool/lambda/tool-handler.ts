@@ -38,7 +38,8 @@ const FIELDS: Readonly<Record<string, RegExp>> = {
   action: /^[a-z][a-z0-9-]{0,63}$/,
   agent: /^[a-z][a-z0-9-]{0,63}$/,
   request: /^[A-Za-z0-9_=-]{1,128}$/,
-  idempotencyKey: /^[A-Za-z0-9_-]{8,128}$/,
+  // Of the agent's name and its own key.
+  idempotencyKey: /^[A-Za-z0-9_-]{8,160}$/,
 };
 
 function isToolCall(event: unknown): event is ToolCall {

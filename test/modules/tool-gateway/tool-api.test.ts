@@ -236,7 +236,10 @@ describe('the firewall', () => {
     });
     const logging = attributesOf(regional, 'aws_wafv2_web_acl_logging_configuration');
     expect(logging.redacted_fields).toEqual([
+      { query_string: {} },
       { single_header: { name: 'authorization' } },
+      { single_header: { name: 'idempotency-key' } },
+      { single_header: { name: 'p2a-requester' } },
       { single_header: { name: 'x-amz-security-token' } },
     ]);
     expect(logging.log_destination_configs).toEqual([

@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../../../foundation/refusals';
 import { type Answer, fromKept, refused, repeated, toKeep } from './answers';
-import { addressed, type CheckedCall, digestOf, judged, refuseSwitchedOff } from './check';
+import { addressed, type CheckedCall, judged, refuseSwitchedOff, withDigest } from './check';
+import { countTokens } from './counting';
 import type { Keys } from './keys';
 import { eventOf, intentOf, makeCall } from './make-call';
 import type { Parts } from './parts';
@@ -11,16 +12,20 @@ import { canonical, type Json, parseStrict } from './strict-json';
 
 const MINUTE_MS = 60_000;
 const ASK_AGAIN_SECONDS = 60;
+/** Bytes; an item of the table has at most 400 KB, and decisions and a task token come to it later. */
+const LARGEST_INPUT = 300_000;
 
 /** Where an agent asks what became of an approval. */
 export const statusPath = (id: string) => `/approvals/${id}`;
 
-/** What an approval is of: with another agent, input, key or version of the rules it is another one. */
-export const approvalDigest = (
-  { digest }: Pick<Parts, 'digest'>,
-  { agent, tool, action, key, version }: Pick<KeptApproval, 'agent' | 'tool' | 'action' | 'key' | 'version'>,
-  input: Json,
-): Promise<string> => digest(canonical(['approval', agent, tool, action, input, key, version]));
+export const approvalDigest = ({ digest }: Pick<Parts, 'digest'>, approval: Bound, input: Json): Promise<string> => {
+  const { agent, family, owner, requester = null, tool, action, key, version, rules, quorum, expiresAt } = approval;
+  const who = [agent, family, owner, requester];
+  return digest(canonical(['approval', who, tool, action, input, key, version, rules, quorum, expiresAt]));
+};
+
+/** Everything about an approval that must not change while it waits: what it is of, who decides, how many, until when. */
+type Bound = Omit<KeptApproval, 'id' | 'state' | 'input' | 'digest' | 'amount' | 'requestedAt' | 'decisions' | 'token'>;
 
 /** Calls that wait for people: kept whole, decided elsewhere, carried out here, once. */
 export class Approvals {
@@ -64,7 +69,8 @@ export class Approvals {
   public async status(approval: KeptApproval, request: string): Promise<Answer> {
     if (approval.state !== 'done' && approval.state !== 'failed') return this.answerOf(approval, request);
     const kept = await this.parts.store.call(approval.agent, approval.key);
-    if (kept?.state !== 'done' || kept.answer === undefined) throw new Refusal('outcome-unknown');
+    if (kept?.state !== 'done' || kept.answer === undefined || kept.approval !== approval.id)
+      throw new Refusal('outcome-unknown');
     // The call itself, made again, records its outcome and then has its answer.
     if (kept.recorded !== true) throw new Refusal('no-answer');
     return repeated(fromKept(kept.answer).answer);
@@ -93,6 +99,7 @@ export class Approvals {
     }
     const outcome = await makeCall(this.parts, call);
     await this.keys.settle(call, approval.key, outcome, id);
+    await countTokens(this.parts, call, outcome.answer.body);
     await store.moveApproval(id, ['executing'], 'done');
     return { call: approval, result: outcome.result };
   }
@@ -100,6 +107,7 @@ export class Approvals {
   /** Everything that was asked when it was requested is asked again, and whether people have agreed to this and nothing else. */
   private async agreedTo(approval: KeptApproval, request: string): Promise<CheckedCall> {
     const { catalog, now } = this.parts;
+    const begunAt = now();
     const { agent: agentName, key } = approval;
     const decisions = Object.values(approval.decisions).map(({ decision }) => decision);
     const agreed = decisions.filter((decision) => decision === 'approve').length;
@@ -115,13 +123,7 @@ export class Approvals {
     const target = addressed(this.parts, { name: agentName, agent }, approval.tool, approval.action);
     const call = judged(this.parts, target, input, true);
     if (call.verdict.kind !== 'allow') throw new Refusal('not-authorized');
-    return {
-      request,
-      ...call,
-      key,
-      requester: approval.requester,
-      digest: await digestOf(this.parts, approval.tool, approval.action, input),
-    };
+    return withDigest(this.parts, { request, begunAt, ...call, key, requester: approval.requester });
   }
 
   /** An approval that is not carried out: its call has this answer from now on. */
@@ -150,26 +152,30 @@ export class Approvals {
     quorum: number | undefined,
   ): Promise<KeptApproval> {
     const { catalog, now } = this.parts;
-    const { version } = catalog;
     const requestedAt = now();
-    return {
-      id,
-      state: 'pending',
+    const bound: Bound = {
       agent,
       family,
       owner,
       tool,
       action,
-      input: JSON.stringify(input),
       key,
-      digest: await approvalDigest(this.parts, { agent, tool, action, key, version }, input),
-      version,
+      version: catalog.version,
       rules,
       quorum: Math.max(quorum ?? 0, catalog.approvals.quorum),
       ...(requester === undefined ? {} : { requester }),
+      expiresAt: requestedAt + catalog.approvals.expireMinutes * MINUTE_MS,
+    };
+    const kept = JSON.stringify(input);
+    if (Buffer.byteLength(kept) > LARGEST_INPUT) throw new Refusal('call-too-large');
+    return {
+      ...bound,
+      id,
+      state: 'pending',
+      input: kept,
+      digest: await approvalDigest(this.parts, bound, input),
       ...(amount === undefined ? {} : { amount }),
       requestedAt,
-      expiresAt: requestedAt + catalog.approvals.expireMinutes * MINUTE_MS,
       decisions: {},
     };
   }

@@ -1,3 +1,4 @@
+import type { Entity } from '../../../../foundation/personal-data';
 import type { GatewayAction, GatewayAgent, GatewayTool } from './catalog';
 import { type Caller, identify } from './identify';
 import { type Amount, amountOf } from './limits';
@@ -9,8 +10,10 @@ import { canonical, type Json, parseStrict } from './strict-json';
 
 /** A request for an action of a tool, as it came in. */
 export interface ToolRequest {
-  /** Id of the request. */
+  /** Id of the request, which nobody else has: claims are held by it. */
   readonly id: string;
+  /** What API Gateway calls the request. */
+  readonly apiRequest?: string | undefined;
   /** ARN of the session that signed it. */
   readonly userArn: unknown;
   readonly tool: string;
@@ -23,7 +26,7 @@ export interface ToolRequest {
 }
 
 /** A call that its agent may make, now or once people have agreed. */
-export interface CheckedCall {
+export interface PermittedCall {
   readonly request: string;
   readonly agentName: string;
   readonly agent: GatewayAgent;
@@ -35,15 +38,24 @@ export interface CheckedCall {
   readonly amount: Amount | undefined;
   readonly key: string | undefined;
   readonly requester: string | undefined;
+  readonly verdict: Verdict & { readonly kind: 'allow' | 'approve' };
+  /** When the request came in, in milliseconds since 1970. */
+  readonly begunAt: number;
+}
+
+/** The same with what tells it from others, for keys and records. */
+export interface CheckedCall extends PermittedCall {
   /** Keyed digest of tool, action and input. */
   readonly digest: string;
-  readonly verdict: Verdict & { readonly kind: 'allow' | 'approve' };
 }
 
 /** Bytes of UTF-8. */
 const LARGEST_BODY = 256 * 1024;
 const KEY = /^[A-Za-z0-9_-]{8,128}$/;
 const REQUESTER = /^[\x21-\x7e]{1,128}$/;
+/** UUIDs, and words and a few digits: most keys, which have nothing of anybody's in them. */
+const ORDINARY_KEY =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=(?:[^0-9]*[0-9]){0,11}[^0-9]*$)[a-z0-9-]{8,64})$/;
 
 /** Who calls what, of that which is declared and not switched off. */
 export interface Addressed extends Caller {
@@ -97,21 +109,41 @@ export function addressed(
  *
  * @throws Refusal with the first thing that is wrong; another error if a part fails.
  */
-export async function checked(parts: Parts, request: ToolRequest): Promise<CheckedCall> {
+export async function permitted(parts: Parts, request: ToolRequest): Promise<PermittedCall> {
+  const begunAt = parts.now();
   const target = addressed(parts, await callerOf(parts, request.userArn, request.tool), request.tool, request.action);
   const key = only(request.idempotencyKeys, KEY);
   const requester = only(request.requesters, REQUESTER);
+  refuseSensitiveHeaders(parts, key, requester);
   const input = bodyOf(request);
   const call = judged(parts, target, input, false);
   if (key === undefined && target.action.kind === 'change') throw new Refusal('idempotency-key-needed');
   return {
     request: request.id,
+    begunAt,
     ...call,
     key,
     requester,
-    digest: await digestOf(parts, target.toolName, target.actionName, input),
   };
 }
+
+/** Keys and requesters are recorded, and keys handed on, so they hold no more than bodies may. */
+function refuseSensitiveHeaders(
+  { catalog: { phoneRegions } }: Pick<Parts, 'catalog'>,
+  key: string | undefined,
+  requester: string | undefined,
+): void {
+  const found =
+    (key === undefined || ORDINARY_KEY.test(key)
+      ? undefined
+      : sensitiveIn(key, { passing: [], phoneRegions, names: 'known' })) ??
+    (requester === undefined
+      ? undefined
+      : sensitiveIn(requester, { passing: REQUESTER_MAY_BE, phoneRegions, names: 'known' }));
+  if (found !== undefined) throw new Refusal('sensitive-data', {}, [found]);
+}
+
+const REQUESTER_MAY_BE: readonly Entity[] = ['email'];
 
 /** Schema, policies and data, in this order. @throws Refusal */
 export function judged(
@@ -119,7 +151,7 @@ export function judged(
   { name, agent, toolName, tool, actionName, action }: Addressed,
   input: Json,
   approved: boolean,
-): Omit<CheckedCall, 'request' | 'key' | 'requester' | 'digest'> {
+): Omit<PermittedCall, 'request' | 'key' | 'requester' | 'begunAt'> {
   if (!validates(toolName, actionName, input)) throw new Refusal('invalid-input');
   const amount = amountOf(action, input);
   const verdict = policies.verdict({ agentName: name, toolName, action: actionName, input, amount, approved });
@@ -144,12 +176,13 @@ export function judged(
   };
 }
 
-export const digestOf = (
+export const withDigest = async <Call extends PermittedCall>(
   { digest }: Pick<Parts, 'digest'>,
-  tool: string,
-  action: string,
-  input: Json,
-): Promise<string> => digest(canonical(['call', tool, action, input]));
+  call: Call,
+): Promise<Call & CheckedCall> => ({
+  ...call,
+  digest: await digest(canonical(['call', call.toolName, call.actionName, call.input])),
+});
 
 function bodyOf({ body, contentType }: ToolRequest): Json {
   if (body !== undefined && Buffer.byteLength(body) > LARGEST_BODY) throw new Refusal('call-too-large');

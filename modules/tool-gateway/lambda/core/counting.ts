@@ -1,5 +1,5 @@
 import type { CheckedCall } from './check';
-import { countsOf, type Limited, limitedOf, tokensOf } from './limits';
+import { countsOf, limitedOf, tokensOf } from './limits';
 import type { Parts } from './parts';
 import { Refusal } from './refusal';
 
@@ -18,12 +18,11 @@ export async function countCall({ store, now }: Parts, call: CheckedCall): Promi
   }
 }
 
-/** Adds what a tool answered. It has answered, so the next call is the one that is refused. */
-export async function countTokens(
-  { store, now, log }: Parts,
-  limited: readonly Limited[],
-  tokens: number,
-): Promise<void> {
+/** Adds what a tool answered, once that is kept. It has answered, so the next call is the one that is refused. */
+export async function countTokens({ store, now, log }: Parts, call: CheckedCall, answer: string): Promise<void> {
+  const limited = limitedOf(call.agentName, call.agent, call.toolName, call.tool, call.actionName);
+  if (limited.every(({ limit }) => limit?.tokensPerDay === undefined)) return;
+  const tokens = tokensOf(answer);
   const tokenLimits = limited.map(({ scope, limit }) => ({
     scope,
     limit:

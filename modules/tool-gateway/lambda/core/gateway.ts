@@ -1,8 +1,8 @@
 import type { RefusalCode } from '../../../../foundation/refusals';
 import { type Answer, refused } from './answers';
 import { Approvals } from './approvals';
-import { type CheckedCall, callerOf, checked, type ToolRequest } from './check';
-import { countCall } from './counting';
+import { type CheckedCall, callerOf, permitted, type ToolRequest, withDigest } from './check';
+import { countCall, countTokens } from './counting';
 import { identify } from './identify';
 import { Keys } from './keys';
 import { intentOf, makeCall, outcomeEvent } from './make-call';
@@ -12,6 +12,7 @@ import { Refusal } from './refusal';
 /** A question for what became of an approval. */
 export interface StatusRequest {
   readonly id: string;
+  readonly apiRequest?: string | undefined;
   readonly userArn: unknown;
   readonly approval: string;
 }
@@ -30,9 +31,12 @@ export class Gateway {
 
   /** Makes a call of a tool, or says why not. */
   public call(request: ToolRequest): Promise<Answer> {
-    const known = { ...this.calling(request.userArn), ...this.known(request.tool, request.action) };
+    const known = {
+      ...this.calling(request),
+      ...this.known(request.tool, request.action),
+    };
     return this.answer('Tool call', request.id, known, async (line) => {
-      const call = await checked(this.parts, request);
+      const call = await withDigest(this.parts, await permitted(this.parts, request));
       line({ digest: call.digest, ...named('observed', call.verdict.observed) });
       if (call.key !== undefined) return this.underKey(call, call.key);
       if (call.verdict.kind === 'approve') throw new Refusal('idempotency-key-needed');
@@ -41,8 +45,9 @@ export class Gateway {
   }
 
   /** What became of a call that waits for people: the same as the same call again. */
-  public status({ id, userArn, approval }: StatusRequest): Promise<Answer> {
-    return this.answer('Status of an approval', id, this.calling(userArn), async () => {
+  public status(request: StatusRequest): Promise<Answer> {
+    const { id, userArn, approval } = request;
+    return this.answer('Status of an approval', id, this.calling(request), async () => {
       const caller = await callerOf(this.parts, userArn);
       const kept = APPROVAL_ID.test(approval) ? await this.parts.store.approval(approval) : undefined;
       // Somebody else's is none.
@@ -90,7 +95,10 @@ export class Gateway {
       await this.keys.release(call, key);
       throw error;
     }
-    return this.keys.settle(call, key, await makeCall(this.parts, call));
+    const outcome = await makeCall(this.parts, call);
+    const answer = await this.keys.settle(call, key, outcome);
+    await countTokens(this.parts, call, outcome.answer.body);
+    return answer;
   }
 
   /** A read without a key: it leaves nothing behind, and can be made again. */
@@ -100,13 +108,17 @@ export class Gateway {
     await audit.write(intentOf(this.parts, call));
     const { answer, result } = await makeCall(this.parts, call);
     await audit.write(outcomeEvent(this.parts, call, result));
+    await countTokens(this.parts, call, answer.body);
     return answer;
   }
 
   /** Also of what is refused, so that people see whom to stop. */
-  private calling(userArn: unknown): Pick<LogLine, 'agent'> {
+  private calling({ userArn, apiRequest }: Pick<ToolRequest, 'userArn' | 'apiRequest'>): Partial<LogLine> {
     const caller = identify(this.parts.catalog, userArn);
-    return caller === undefined ? {} : { agent: caller.name };
+    return {
+      ...(caller === undefined ? {} : { agent: caller.name }),
+      ...(apiRequest === undefined ? {} : { apiRequest }),
+    };
   }
 
   /** Names as far as the catalogue has them, so that a log has no others. */

@@ -60,47 +60,35 @@ export const limitedOf = (
 };
 
 /**
- * Counters of a call, shortest windows first, so that a call that comes too soon takes nothing off the day. `undefined` in place of
- * one that can only refuse: an amount in a currency that is not the limit's.
+ * Counters of a call. What is the agent's own comes before what it shares with others, so that calls which are refused there take
+ * nothing off anybody else; and minutes before days, so that a call which comes too soon takes nothing off the day. `undefined` in
+ * place of one that can only refuse: an amount in a currency that is not the limit's.
  */
 export function countsOf(
   limited: readonly Limited[],
-  call: { readonly amount: Amount | undefined; readonly tokens: number },
+  { amount, tokens }: { readonly amount: Amount | undefined; readonly tokens: number },
   now: number,
 ): ReadonlyArray<Count | undefined> {
   const [minute, day] = [minuteOf(now), dayOf(now)];
-  const each = (make: (one: { scope: string; limit: Limit }) => Count | undefined | false) =>
-    limited.flatMap(({ scope, limit }) => {
-      const count = limit === undefined ? false : make({ scope, limit });
-      return count === false ? [] : [count];
-    });
-  const count = (
-    scope: string,
-    what: string,
-    window: Window,
-    cost: number,
-    most: number | undefined,
-    mode: Limit['mode'],
-  ) => (most === undefined ? (false as const) : { counter: `${scope}#${what}`, ...window, cost, limit: most, mode });
-  return [
-    ...each(({ scope, limit }) => count(scope, 'calls', minute, 1, limit.callsPerMinute, limit.mode)),
-    ...each(({ scope, limit }) => count(scope, 'calls', day, 1, limit.callsPerDay, limit.mode)),
-    ...each(({ scope, limit }) => count(scope, 'tokens', day, call.tokens, limit.tokensPerDay, limit.mode)),
-    ...each(({ scope, limit }) => amountCount(scope, limit, call.amount, day)),
-  ];
+  return limited.flatMap(({ scope, limit }) => {
+    if (limit === undefined) return [];
+    const count = (what: string, window: Window, cost: number, most: number | undefined): Count[] =>
+      most === undefined ? [] : [{ counter: `${scope}#${what}`, ...window, cost, limit: most, mode: limit.mode }];
+    return [
+      ...count('calls', minute, 1, limit.callsPerMinute),
+      ...count('calls', day, 1, limit.callsPerDay),
+      ...count('tokens', day, tokens, limit.tokensPerDay),
+      ...amountCount(scope, limit, amount, day),
+    ];
+  });
 }
 
-function amountCount(scope: string, limit: Limit, amount: Amount | undefined, day: Window): Count | undefined | false {
+function amountCount(scope: string, limit: Limit, amount: Amount | undefined, day: Window): Array<Count | undefined> {
   const { minorUnitsPerDay, currency, mode } = limit;
-  if (minorUnitsPerDay === undefined || amount === undefined) return false;
-  if (currency !== undefined && amount.currency !== currency) return mode === 'observe' ? false : undefined;
-  return {
-    counter: `${scope}#amount#${amount.currency}`,
-    ...day,
-    cost: amount.minorUnits,
-    limit: minorUnitsPerDay,
-    mode,
-  };
+  if (minorUnitsPerDay === undefined || amount === undefined) return [];
+  if (currency !== undefined && amount.currency !== currency) return mode === 'observe' ? [] : [undefined];
+  const counter = `${scope}#amount#${amount.currency}`;
+  return [{ counter, ...day, cost: amount.minorUnits, limit: minorUnitsPerDay, mode }];
 }
 
 interface Window {

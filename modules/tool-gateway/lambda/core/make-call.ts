@@ -2,8 +2,6 @@ import { REFUSALS, type RefusalCode } from '../../../../foundation/refusals';
 import { type Answer, answered, refused } from './answers';
 import type { AuditEvent } from './audit';
 import type { CheckedCall } from './check';
-import { countTokens } from './counting';
-import { limitedOf, tokensOf } from './limits';
 import type { Invoked, Parts } from './parts';
 
 /** What came of a call. */
@@ -21,13 +19,16 @@ const ON_THE_WAY_MS = 5000;
 /** All of a call: API Gateway waits 29 seconds. */
 const LONGEST_CALL_MS = 25_000;
 
-/** Until when a call that begins now has its tool's answer. */
-export const deadlineOf = (now: number, timeoutSeconds: number) =>
-  now + Math.min(timeoutSeconds * 1000 + ON_THE_WAY_MS, LONGEST_CALL_MS);
+/** Until when a tool has to answer: what it has itself, and no longer than there is time to keep and record its answer. */
+const deadlineOf = (now: number, timeoutSeconds: number, begunAt: number) =>
+  Math.min(now + timeoutSeconds * 1000 + ON_THE_WAY_MS, begunAt + LONGEST_CALL_MS);
+
+/** Keys are an agent's own at the tool too: no other agent's call is taken for the same. */
+const keyForTool = (agentName: string, key: string) => `${agentName}_${key}`;
 
 /** Calls the tool and makes its answer fit to be passed on. The intent is in the audit log by now. */
 export async function makeCall(parts: Parts, call: CheckedCall): Promise<Outcome> {
-  const { agentName, agent, toolName, tool, actionName, input, key, request } = call;
+  const { agentName, agent, toolName, tool, actionName, input, key, request, begunAt } = call;
   const invoked = await parts
     .invoke({
       agentName,
@@ -37,14 +38,12 @@ export async function makeCall(parts: Parts, call: CheckedCall): Promise<Outcome
       action: actionName,
       request,
       input,
-      idempotencyKey: key,
-      deadline: deadlineOf(parts.now(), tool.timeoutSeconds),
+      idempotencyKey: key === undefined ? undefined : keyForTool(agentName, key),
+      deadline: deadlineOf(parts.now(), tool.timeoutSeconds, begunAt),
     })
     // Nobody knows how far it came.
     .catch((): Invoked => ({ kind: 'unknown' }));
-  const outcome = await outcomeOf(parts, call, invoked);
-  await countTokens(parts, limitedOf(agentName, agent, toolName, tool, actionName), tokensOf(outcome.answer.body));
-  return outcome;
+  return outcomeOf(parts, call, invoked);
 }
 
 async function outcomeOf(parts: Parts, call: CheckedCall, invoked: Invoked): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { Catalog, ContextShape, GatewayAgent, PolicyText } from './catalog';
+import { type Use, useOf } from './context-use';
 import type { Amount } from './limits';
 import type { Json, JsonObject } from './strict-json';
 
@@ -27,6 +28,7 @@ export interface Question {
 export interface Cedar {
   preparsePolicySet(id: string, policies: { staticPolicies: Record<string, string> }): { readonly type: string };
   statefulIsAuthorized(call: CedarCall): CedarAnswer;
+  policyToJson(policy: string): { readonly type: 'success'; readonly json: unknown } | { readonly type: 'failure' };
 }
 
 interface CedarCall {
@@ -63,6 +65,7 @@ interface Slice {
   readonly observed: string | undefined;
   readonly policies: Readonly<Record<string, PolicyText>>;
   readonly entities: CedarCall['entities'];
+  readonly use: Use;
 }
 
 const DOES_NOT_MATTER: Omit<Verdict, 'kind' | 'observed'> = { rules: [] };
@@ -111,7 +114,14 @@ export class Policies {
       observed: observes ? `${key} observed` : undefined,
       policies,
       entities: entitiesOf(agentName, agent, policies),
+      use: useOf(Object.values(policies).map(({ text }) => this.parsed(text))),
     };
+  }
+
+  private parsed(text: string): unknown {
+    const parsed = this.cedar.policyToJson(text);
+    if (parsed.type !== 'success') throw new PolicyFailure('policies cannot be parsed');
+    return parsed.json;
   }
 
   private preparse(id: string, policies: ReadonlyArray<readonly [string, PolicyText]>): void {
@@ -120,13 +130,13 @@ export class Policies {
       throw new PolicyFailure('policies cannot be parsed');
   }
 
-  private ask(set: string, { entities }: Slice, question: Question, approved: boolean) {
+  private ask(set: string, { entities, use }: Slice, question: Question, approved: boolean) {
     const { agentName, toolName, action } = question;
     const answer = this.cedar.statefulIsAuthorized({
       principal: { type: 'P2a::Agent', id: agentName },
       action: { type: 'P2a::Action', id: `${toolName}/${action}` },
       resource: { type: 'P2a::Tool', id: toolName },
-      context: this.contextOf(question, approved),
+      context: this.contextOf(question, approved, use),
       preparsedPolicySetId: set,
       entities,
     });
@@ -146,12 +156,20 @@ export class Policies {
     }
   }
 
-  private contextOf({ toolName, action, input, amount }: Question, approved: boolean): CedarCall['context'] {
+  private contextOf({ toolName, action, input, amount }: Question, approved: boolean, use: Use): CedarCall['context'] {
     const { context } = own(own(this.catalog.tools, toolName).actions, action);
-    const seen = { approved, input: shaped(input, context) ?? {}, ...(amount === undefined ? {} : { amount }) };
-    return seen as unknown as CedarCall['context'];
+    const shape: ContextShape = {
+      record: {
+        approved: 'value',
+        input: context,
+        ...(amount === undefined ? {} : { amount: AMOUNT }),
+      },
+    };
+    return shaped({ approved, input, ...(amount === undefined ? {} : { amount: { ...amount } }) }, shape, use) as never;
   }
 }
+
+const AMOUNT: ContextShape = { record: { minorUnits: 'value', currency: 'value' } };
 
 /** @throws PolicyFailure if there is none, which the caller has ruled out. */
 function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value {
@@ -177,19 +195,20 @@ function entitiesOf(
   return speaksOfIt ? [{ uid: { type: 'P2a::Agent', id: name }, attrs: { family, owner, scope }, parents: [] }] : [];
 }
 
-/** What of a value Cedar has types for. */
-function shaped(value: Json, shape: ContextShape): Json | undefined {
+/** What of a value Cedar has types for, and some policy looks at. */
+function shaped(value: Json, shape: ContextShape, use: Use): Json | undefined {
   if (shape === 'skip') return undefined;
   if (shape === 'value') return value;
   if ('list' in shape) {
     if (!Array.isArray(value)) throw new PolicyFailure('a value is not what its schema says');
-    return value.map((item: Json) => shaped(item, shape.list)).filter((item) => item !== undefined);
+    return value.map((item: Json) => shaped(item, shape.list, 'all')).filter((item) => item !== undefined);
   }
   if (typeof value !== 'object' || value === null) throw new PolicyFailure('a value is not what its schema says');
   const members: Array<readonly [string, Json]> = [];
   for (const [name, below] of Object.entries(shape.record)) {
-    if (!Object.hasOwn(value, name)) continue;
-    const member = shaped((value as JsonObject)[name] as Json, below);
+    const used = use === 'all' ? 'all' : use.get(name);
+    if (used === undefined || !Object.hasOwn(value, name)) continue;
+    const member = shaped((value as JsonObject)[name] as Json, below, used);
     if (member !== undefined) members.push([name, member]);
   }
   return Object.fromEntries(members);

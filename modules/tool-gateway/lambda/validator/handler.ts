@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import { setting } from '../../../agent-workflow/lambda/setting';
 import { macKey } from '../../../sanitizer/lambda/mac-key';
 import { onceReady } from '../../../sanitizer/lambda/sanitizer-handler';
@@ -14,7 +14,9 @@ import { masking } from './masking';
 import { validator } from './validator';
 
 const { catalog, validates } = gatewayFiles(__dirname);
-const digestKey = onceReady(() => macKey(setting('P2A_DIGEST_KEY_ARN'), 'p2a gateway digests 1'));
+const digestKey = onceReady(async () =>
+  createSecretKey(await macKey(setting('P2A_DIGEST_KEY_ARN'), 'p2a gateway digests 1')),
+);
 
 const gateway = new Gateway({
   catalog,

@@ -36,14 +36,17 @@ const SESSION_SECONDS = 900;
 const NOT_CALLED: readonly string[] = [
   'AccessDeniedException',
   'ExpiredTokenException',
+  'InvalidExecutionInput',
   'InvalidSignatureException',
   'KMSAccessDeniedException',
+  'RequestTooLargeException',
   'ResourceNotFoundException',
   'StateMachineDoesNotExist',
   'StateMachineDeleting',
   'ThrottlingException',
   'TooManyRequestsException',
   'UnrecognizedClientException',
+  'ValidationException',
 ];
 
 /** Calls tools with the role of each, taken on for this one call. It never tries again: nobody knows what a call that failed has done. */

@@ -14,10 +14,10 @@ export interface ApiEvent {
 
 /** What the function is asked: a call, the status of an approval, or to make a call that people have agreed to. */
 export type Asked =
-  | { readonly kind: 'call'; readonly request: ToolRequest }
-  | { readonly kind: 'status'; readonly request: StatusRequest }
+  | { readonly kind: 'call'; readonly request: Omit<ToolRequest, 'id'> }
+  | { readonly kind: 'status'; readonly request: Omit<StatusRequest, 'id'> }
   | { readonly kind: 'carry-out'; readonly approval: string }
-  | { readonly kind: 'nothing'; readonly id: string };
+  | { readonly kind: 'nothing' };
 
 const CALL = /^\/tools\/([a-z][a-z0-9-]{0,63})\/([a-z][a-z0-9-]{0,63})$/;
 const STATUS = '/approvals/{approval}';
@@ -27,17 +27,22 @@ export function asked(event: unknown): Asked {
   const { resource, httpMethod, requestContext, approved, ...rest } = record(event);
   if (requestContext === undefined && typeof approved === 'string') return { kind: 'carry-out', approval: approved };
   const { requestId, identity } = record(requestContext);
-  const id = typeof requestId === 'string' ? requestId : '-';
   const { userArn } = record(identity);
   const path = typeof resource === 'string' ? resource : '';
   const [, tool, action] = CALL.exec(path) ?? [];
   if (httpMethod === 'POST' && tool !== undefined && action !== undefined)
-    return { kind: 'call', request: { id, userArn, tool, action, ...contentOf(rest) } };
+    return {
+      kind: 'call',
+      request: { apiRequest: apiRequestOf(requestId), userArn, tool, action, ...contentOf(rest) },
+    };
   const { approval } = record(rest.pathParameters);
   if (httpMethod === 'GET' && path === STATUS && typeof approval === 'string')
-    return { kind: 'status', request: { id, userArn, approval } };
-  return { kind: 'nothing', id };
+    return { kind: 'status', request: { apiRequest: apiRequestOf(requestId), userArn, approval } };
+  return { kind: 'nothing' };
 }
+
+/** For the log alone: whoever calls may have chosen it. */
+const apiRequestOf = (id: unknown) => (typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined);
 
 function contentOf({
   body,

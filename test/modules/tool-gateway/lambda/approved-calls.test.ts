@@ -62,7 +62,7 @@ test('a call that is approved is made once, and the same call and the status hav
   const { id } = await agreed(trial);
   expect(await trial.gateway.carryOut(id, 'machine-1')).toEqual({ result: 'ok' });
   expect(trial.invocations).toMatchObject([
-    { agentName: 'asker', action: 'pay', input: payment(), idempotencyKey: 'call-key-one' },
+    { agentName: 'asker', action: 'pay', input: payment(), idempotencyKey: 'asker_call-key-one' },
   ]);
   expect(await again(trial)).toMatchObject({ status: 200, body: { output: { done: true } } });
   expect(await statusOf(trial, id)).toMatchObject({ status: 200, body: { output: { done: true } } });
@@ -135,6 +135,12 @@ describe('nothing is called', () => {
     ['action', { action: 'note' }],
     ['agent', { agent: 'free' }],
     ['key', { key: 'another-key' }],
+    ['quorum', { quorum: 0 }],
+    ['time', { expiresAt: Number.MAX_SAFE_INTEGER }],
+    ['owner', { owner: 'somebody else' }],
+    ['requester', { requester: 'somebody-else' }],
+    ['family', { family: 'another' }],
+    ['rules', { rules: [] }],
   ])('if the %s was edited after it was approved', async (_, edit) => {
     const trial = new TrialGateway();
     const approval = await agreed(trial);
@@ -175,6 +181,14 @@ test.each(['rejected', 'expired'] as const)('a call that was %s is told so, by i
   await trial.store.moveApproval(id, ['pending'], state);
   expect(await again(trial)).toMatchObject({ status: 403, code: `approval-${state}` });
   expect(await statusOf(trial, id)).toMatchObject({ status: 403, code: `approval-${state}` });
+});
+
+test('what became of an approval is not what became of another one under the same key', async () => {
+  const trial = new TrialGateway();
+  const approval = await agreed(trial);
+  await trial.gateway.carryOut(approval.id, 'machine');
+  await trial.store.putApproval({ ...approval, id: 'an-earlier-one', state: 'failed' });
+  expect(await statusOf(trial, 'an-earlier-one')).toMatchObject({ code: 'outcome-unknown' });
 });
 
 test('nobody waits for an approval whose time is over, whatever became of the state machine', async () => {

@@ -15,7 +15,7 @@ test('a declared call reaches its tool, with what the tool needs to know and not
       toolName: 'ledger',
       action: 'pay',
       input: payment(),
-      idempotencyKey: 'call-key-one',
+      idempotencyKey: 'free_call-key-one',
     },
   ]);
 });
@@ -209,7 +209,14 @@ describe('rules', () => {
   ])('no call is made if the engine %s', async (_, statefulIsAuthorized) => {
     const { Policies } = await import('../../../../modules/tool-gateway/lambda/core/policies');
     const trial = new TrialGateway(gatewayEnvironment(), ({ catalog }) => ({
-      policies: new Policies({ preparsePolicySet: () => ({ type: 'success' }), statefulIsAuthorized }, catalog),
+      policies: new Policies(
+        {
+          preparsePolicySet: () => ({ type: 'success' }),
+          policyToJson: () => ({ type: 'success', json: {} }),
+          statefulIsAuthorized,
+        },
+        catalog,
+      ),
     }));
     const answer = await trial.call('reader', 'status', STATUS);
     expect(answer).toMatchObject({ status: 503, code: 'gateway-failed' });
@@ -232,6 +239,36 @@ describe('personal data and secrets', () => {
     });
     expect(trial.invocations).toEqual([]);
     expect(JSON.stringify(trial.lines)).not.toContain(text);
+  });
+
+  test.each([
+    'AKIAIOSFODNN7EXAMPLE',
+    '4111111111111111',
+    'x-4111-1111-1111-1111',
+    'DE89370400440532013000',
+    'ghp_0123456789abcdefghijABCDEFGHIJ012345',
+  ])('%s is neither a key nor a requester', async (secret) => {
+    const trial = new TrialGateway();
+    for (const header of [{ idempotencyKeys: [secret] }, { ...key('one'), requesters: [secret] }])
+      expect(await trial.call('free', 'pay', payment(), header)).toMatchObject({ status: 422, code: 'sensitive-data' });
+    expect(JSON.stringify([trial.lines, trial.events, trial.invocations])).not.toContain(secret);
+  });
+
+  test('keys as people and workflows make them are no secrets, and requesters are known by their address', async () => {
+    const trial = new TrialGateway();
+    const keys = [
+      '0f8fad5b-d9cb-469f-a165-70867728950e',
+      'claim-4711-settlement-1',
+      'r-bcdfghjklmnpqrstvwxzbcdf-0',
+      'A_Key-of-2026',
+    ];
+    for (const idempotencyKey of keys)
+      expect(
+        await trial.call('free', 'pay', payment(), {
+          idempotencyKeys: [idempotencyKey],
+          requesters: ['ada@example.com'],
+        }),
+      ).toMatchObject({ status: 200 });
   });
 
   test('what an action takes passes', async () => {
@@ -486,7 +523,9 @@ describe('limits', () => {
     limited.answers = async () => ({ kind: 'answer', value: { ok: true, output: 'x'.repeat(100) } });
     expect(await limited.call('reader', 'status', STATUS)).toMatchObject({ status: 200 });
     expect(await limited.call('reader', 'status', STATUS)).toMatchObject({ code: 'limit-exceeded' });
+    // What was refused as the agent's own took nothing off the others.
     expect(await limited.call('asker', 'status', STATUS)).toMatchObject({ status: 200 });
+    expect(await limited.call('free', 'status', STATUS)).toMatchObject({ status: 200 });
     expect(await limited.call('free', 'status', STATUS)).toMatchObject({ code: 'limit-exceeded' });
   });
 

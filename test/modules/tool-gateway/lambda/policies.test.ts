@@ -65,6 +65,16 @@ test('numbers that are not whole are no part of what rules see, and stand in no 
   });
 });
 
+test.each([
+  ['the input as a whole', 'context.input == { "grid": [[1]], "flag": true }'],
+  ['a member in brackets', 'context["input"]["grid"] == [[1]]'],
+  ['whether there is one, of one', 'context.input has flag'],
+  ['a member of a condition', '(if context.input has flag then context.input else context.input).grid == [[1]]'],
+])('policies are given all that they look at: %s', async (_, when) => {
+  expect(await asks(trialOf(when), 'free', { grid: [[1]], flag: true })).toMatchObject({ code: 'rule-violated' });
+  expect(await asks(trialOf(when), 'free', { grid: [[2]] })).toMatchObject({ status: 200 });
+});
+
 test('a refusal goes before people are asked', async () => {
   expect(await asks(trialOf('true || context.input.grid == []'), 'asker', { grid: [] })).toMatchObject({
     code: 'rule-violated',

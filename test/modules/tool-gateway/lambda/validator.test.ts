@@ -52,7 +52,7 @@ describe('what API Gateway hands over', () => {
     ['no path', { resource: undefined }],
     ['the path alone', { resource: '/{proxy+}', path: '/tools/ledger/pay' }],
   ])('%s is no call', (_, changes) => {
-    expect(asked(event(changes))).toEqual({ kind: 'nothing', id: 'request-1' });
+    expect(asked(event(changes))).toEqual({ kind: 'nothing' });
   });
 
   test.each([undefined, null, 'text', 42, [], {}, { approved: 7 }])('%j is nothing', (other) => {
@@ -63,6 +63,29 @@ describe('what API Gateway hands over', () => {
     const forged = event({ approved: 'approval-1' });
     expect(asked(forged)).toMatchObject({ kind: 'call' });
     expect(asked({ ...forged, resource: '/' })).toMatchObject({ kind: 'nothing' });
+  });
+
+  test('a caller that chooses the id of its requests holds no claim but its own', async () => {
+    const trial = new TrialGateway();
+    let answer: (() => void) | undefined;
+    trial.answers = () =>
+      new Promise((resolve) => {
+        answer = () => resolve({ kind: 'answer', value: { ok: true, output: 1 } });
+      });
+    let ids = 0;
+    const handler = validator(trial.gateway, () => {
+      ids += 1;
+      return `id-${ids}`;
+    });
+    const first = handler(event());
+    while (answer === undefined) await new Promise((resolve) => setImmediate(resolve));
+    const others = await Promise.all([handler(event()), handler(event())]);
+    expect(others).toMatchObject([{ statusCode: 503 }, { statusCode: 503 }]);
+    answer();
+    expect(await first).toMatchObject({ statusCode: 200 });
+    expect(await handler(event())).toMatchObject({ statusCode: 200 });
+    expect(trial.invocations.map(({ request }) => request)).toEqual(['id-1']);
+    expect(trial.lines[0]).toMatchObject({ request: 'id-2', apiRequest: 'request-1' });
   });
 
   test('who calls stands in the context, and nowhere else', async () => {

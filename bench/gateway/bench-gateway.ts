@@ -124,7 +124,8 @@ function judge([small, large]: readonly Measured[], { ratio }: Throughput): Verd
       `throughput over HTTP at least ${TARGETS.throughput * 100} % of a handler that answers at once`,
       `${(ratio * 100).toFixed(0)} %`,
       ratio >= TARGETS.throughput,
-      true,
+      // What else runs on the machine weighs on the one and on the other in turn.
+      false,
     ),
   ];
 }
@@ -151,7 +152,7 @@ const described = (
       ]),
     ),
     '',
-    `over HTTP, signatures verified, ten connections: ${bare.toFixed(0)} requests/s bare, ${gateway.toFixed(0)} through the gateway`,
+    `over HTTP, reads and payments in turn, signatures verified, ten connections: ${bare.toFixed(0)} requests/s bare, ${gateway.toFixed(0)} through the gateway`,
     '',
     ...verdicts.map(({ holds, what, got }) => `${holds ? 'ok    ' : 'MISSED'} ${what}: ${got}`),
     '',

@@ -1,7 +1,7 @@
 // Sends requests over ten connections, each the next when it has its answer; plain JavaScript, because a compiler would take part in it.
 const { Agent, request } = require('node:http');
 
-const { port, path, headers, body, requests, run } = JSON.parse(process.argv[2]);
+const { port, calls, requests, run } = JSON.parse(process.argv[2]);
 const CONNECTIONS = 10;
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 let sent = 0;
@@ -10,6 +10,7 @@ let refused = 0;
 function send() {
   return new Promise((done, fail) => {
     sent += 1;
+    const { path, headers, body } = calls[sent % calls.length];
     const call = request(
       {
         port,

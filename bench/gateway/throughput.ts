@@ -62,7 +62,8 @@ async function perSecond(environment: Environment, size: Size, handler: Validato
   });
   try {
     runs += 1;
-    const order = { ...(await signed(environment, size, server.port)), port: server.port, requests, run: runs };
+    const calls = await signedCalls(environment, size, server.port);
+    const order = { calls, port: server.port, requests, run: runs };
     const { stdout } = await promisify(execFile)(process.execPath, [
       join(__dirname, 'load.cjs'),
       JSON.stringify(order),
@@ -75,23 +76,25 @@ async function perSecond(environment: Environment, size: Size, handler: Validato
   }
 }
 
-/** One signature for all: what makes each of them a call of its own, the key, is not signed. */
-async function signed(environment: Environment, size: Size, port: number) {
+/** A read and a payment, in turn. One signature for all of each: what makes it a call of its own, the key, is not signed. */
+async function signedCalls(environment: Environment, size: Size, port: number) {
   const { agent, tool, body } = callOf(0, size);
   const credentials = testCredentials(environment)[agentName(agent)];
   if (credentials === undefined) throw new Error('bench: the agent has no credentials');
-  const path = `/tools/${tool}/pay`;
-  const host = `127.0.0.1:${port}`;
   const signer = new SignatureV4({ credentials, region: environment.region, service: 'execute-api', sha256: Sha256 });
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: 'http:',
-    hostname: '127.0.0.1',
-    port,
-    path,
-    query: {},
-    headers: { host, 'content-type': 'application/json' },
-    body,
-  });
-  return { path, headers, body };
+  const sign = async (action: string, content: string) => {
+    const path = `/tools/${tool}/${action}`;
+    const { headers } = await signer.sign({
+      method: 'POST',
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      port,
+      path,
+      query: {},
+      headers: { host: `127.0.0.1:${port}`, 'content-type': 'application/json' },
+      body: content,
+    });
+    return { path, headers, body: content };
+  };
+  return [await sign('status', '{"claim":"CL-2026-000123"}'), await sign('pay', body)];
 }

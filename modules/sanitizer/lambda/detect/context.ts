@@ -28,6 +28,20 @@ function hintOf(field: string): string {
   return hint;
 }
 
+const said = new WeakMap<RegExp, Map<string, boolean>>();
+
+/** Names of fields are few and come again with every document. */
+function hintSays(hint: string, words: RegExp): boolean {
+  if (hint === '') return false;
+  const known = said.get(words) ?? new Map<string, boolean>();
+  said.set(words, known);
+  const before = known.get(hint);
+  if (before !== undefined) return before;
+  const says = words.test(hint);
+  if (known.size < MOST_HINTS) known.set(hint, says);
+  return says;
+}
+
 /** A text, and what stands around its places. */
 export class Context {
   /** Name of the field that holds the text in words, in lower case. */
@@ -46,7 +60,7 @@ export class Context {
 
   /** Whether words before a place, right behind it, or in the name of the field say what stands there. */
   public says(words: RegExp, start: number, end: number): boolean {
-    if (this.hint !== '' && words.test(this.hint)) return true;
+    if (hintSays(this.hint, words)) return true;
     if (this.columns !== undefined && words.test(this.columns.headOf(start))) return true;
     const before = this.wordsBefore(start);
     if (before !== '' && words.test(before) && isAbout(before, words)) return true;
@@ -58,7 +72,7 @@ export class Context {
 
   /** Where words could say something of a value: around each of them, or everywhere if the name of a field or a column does. */
   public around(words: RegExp): Array<{ readonly from: number; readonly to: number }> {
-    if (words.test(this.hint) || this.columns?.has(words) === true) return [{ from: 0, to: this.text.length }];
+    if (hintSays(this.hint, words) || this.columns?.has(words) === true) return [{ from: 0, to: this.text.length }];
     const places: Array<{ from: number; to: number }> = [];
     for (const { start, end } of matches(this.text, anywhere(words))) {
       const from = Math.max(0, start - REACH);

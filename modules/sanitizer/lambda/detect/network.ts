@@ -20,6 +20,7 @@ function* emails({ text }: Context): Generator<Candidate> {
     if (start < at && domain !== '' && !isRepository(text, start, at + 1 + domain.length))
       yield strong('email', start, at + 1 + domain.length);
   }
+  if (!SPELLED_OUT_SIGN.test(text)) return;
   for (const { start, end } of matches(text, SPELLED_OUT, 9)) yield weak('email', start, end);
 }
 
@@ -52,6 +53,8 @@ function shorter(domain: string): string {
   return /^\.\d/.test(domain.slice(dot)) && TOP_LEVEL.test(rest) && !FILE_NAME.test(rest) ? rest : '';
 }
 
+/** What stands around `at` where it is spelled out. */
+const SPELLED_OUT_SIGN = /[ [({]/;
 const SPELLED_OUT =
   /(?<![\w.+-])[\w.+-]{1,64} ?(?:\[at\]|\(at\)|\{at\}| at (?=[\w-]{1,63} dot )) ?[\w-]{1,63}(?: ?(?:\[dot\]|\(dot\)|\{dot\}| dot |\.) ?[A-Za-z][\w-]{1,30}){1,4}/gi;
 

@@ -59,7 +59,7 @@ export class PolicyFailure extends Error {
   public override readonly name = 'PolicyFailure';
 }
 
-/** Policies of one agent and one tool. */
+/** Policies of one agent about one action. */
 interface Slice {
   readonly enforced: string;
   readonly observed: string | undefined;
@@ -70,7 +70,7 @@ interface Slice {
 
 const DOES_NOT_MATTER: Omit<Verdict, 'kind' | 'observed'> = { rules: [] };
 
-/** Answers what an agent may do. Policies are parsed once for each pair of agent and tool, when the pair first occurs. */
+/** Answers what an agent may do. Policies are parsed once for each agent and action, when the pair first occurs. */
 export class Policies {
   private readonly slices = new Map<string, Slice>();
 
@@ -94,27 +94,32 @@ export class Policies {
     return { kind: 'deny', ...DOES_NOT_MATTER, observed };
   }
 
-  private sliceOf({ agentName, toolName }: Question): Slice {
-    const key = `${agentName}/${toolName}`;
-    const slice = this.slices.get(key) ?? this.parse(key, agentName, toolName);
+  private sliceOf(question: Question): Slice {
+    const { agentName, toolName, action } = question;
+    const key = `${agentName}/${toolName}/${action}`;
+    const slice = this.slices.get(key) ?? this.parse(key, question);
     this.slices.set(key, slice);
     return slice;
   }
 
-  private parse(key: string, agentName: string, toolName: string): Slice {
+  private parse(key: string, { agentName, toolName, action }: Question): Slice {
     const agent = own(this.catalog.agents, agentName);
-    const granted = own(agent.tools, toolName).policies;
-    const policies = { ...granted, ...own(this.catalog.tools, toolName).rules };
+    const all = { ...own(agent.tools, toolName).policies, ...own(this.catalog.tools, toolName).rules };
+    const about = Object.entries(all)
+      .map(([id, policy]) => ({ id, policy, json: this.parsed(policy.text) }))
+      .filter(({ json }) => mayBeAbout(json, `${toolName}/${action}`));
+    const policies = Object.fromEntries(about.map(({ id, policy }) => [id, policy]));
     const inMode = (mode: PolicyText['mode']) => Object.entries(policies).filter(([, policy]) => policy.mode === mode);
+    const permits = Object.entries(policies).filter(([, { effect }]) => effect === 'permit');
     const observes = inMode('observe').length > 0;
     this.preparse(key, inMode('enforce'));
-    if (observes) this.preparse(`${key} observed`, [...Object.entries(granted), ...inMode('observe')]);
+    if (observes) this.preparse(`${key} observed`, [...permits, ...inMode('observe')]);
     return {
       enforced: key,
       observed: observes ? `${key} observed` : undefined,
       policies,
       entities: entitiesOf(agentName, agent, policies),
-      use: useOf(Object.values(policies).map(({ text }) => this.parsed(text))),
+      use: useOf(about.map(({ json }) => json)),
     };
   }
 
@@ -176,6 +181,18 @@ function own<Value>(record: Readonly<Record<string, Value>>, name: string): Valu
   const value = Object.hasOwn(record, name) ? record[name] : undefined;
   if (value === undefined) throw new PolicyFailure('there is nothing of this name');
   return value;
+}
+
+/** Whether a policy can be about an action: one that names other actions alone never is. */
+function mayBeAbout(policy: unknown, action: string): boolean {
+  const { action: named } = policy as { readonly action?: { readonly entity?: unknown; readonly entities?: unknown } };
+  const ids = [named?.entity, ...(Array.isArray(named?.entities) ? named.entities : [])].flatMap(idOf);
+  return ids.length === 0 || ids.includes(action);
+}
+
+function idOf(entity: unknown): string[] {
+  const { id, __entity: inner } = (entity ?? {}) as { readonly id?: unknown; readonly __entity?: unknown };
+  return typeof id === 'string' ? [id] : inner === undefined ? [] : idOf(inner);
 }
 
 const effectOf = ({ policies }: Slice, id: string) => policies[id]?.effect;

@@ -6,8 +6,9 @@ import type { Json } from './strict-json';
 /** What opens doors is let through for nobody. */
 const SECRETS: readonly Entity[] = ['aws-key', 'secret', 'private-key', 'jwt'];
 
-/** Nothing that identifies anybody is shorter. */
+/** Nothing that identifies anybody is shorter, and no number of anybody's has fewer digits. */
 const SHORTEST = 5;
+const FEWEST_DIGITS = 6;
 
 const ORDINARY_NAME = /^[A-Za-z_-]{1,24}$/;
 
@@ -37,10 +38,12 @@ export function sensitiveIn(document: Json, { passing, phoneRegions, names }: Sc
   const inName = (name: string) => (ORDINARY_NAME.test(name) ? undefined : inText(name, ''));
   const inText = (text: string, field: string) =>
     text.length < SHORTEST ? undefined : find(text, { ...options, field })[0]?.entity;
+  const inNumber = (digits: string, field: string) =>
+    digits.length < FEWEST_DIGITS ? undefined : inText(digits, field);
   const below = (node: Json, field: string): Entity | undefined => {
     if (typeof node === 'string') return inText(node, field);
     // A number can be a card.
-    if (typeof node === 'number') return inText(String(node), field);
+    if (typeof node === 'number') return inNumber(String(node), field);
     if (typeof node !== 'object' || node === null) return undefined;
     return Array.isArray(node) ? first(node, (item) => below(item, field)) : first(Object.entries(node), inMember);
   };

@@ -3,6 +3,7 @@ import type { JWTPayload } from 'jose';
 import type { Environment } from '../foundation/environment';
 import { MistakesError } from '../foundation/mistakes';
 import { gatewayTableName } from '../foundation/names';
+import { checkedPolicies } from '../modules/tool-gateway/catalog/checked-policies';
 import type { AuditEvent } from '../modules/tool-gateway/lambda/core/audit';
 import type { Catalog } from '../modules/tool-gateway/lambda/core/catalog';
 import { Gateway } from '../modules/tool-gateway/lambda/core/gateway';
@@ -88,6 +89,8 @@ async function start(options: LocalGatewayOptions, closings: Closing[]): Promise
   const { environment, port = 0, now = Date.now, standIns = {}, strangers = [], log = () => undefined } = options;
   const { change = (parts) => parts } = options;
   refuseWithoutGateway(environment);
+  // Rules that synthesis refuses are refused here too, with what it says of them.
+  checkedPolicies(environment);
   const table = gatewayTableName(environment);
   const database = await databaseOf(environment, table, closings);
   const store = new DynamoStore(table, now, database.client);

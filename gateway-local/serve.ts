@@ -35,6 +35,7 @@ export async function serve(
         message: 'Ready',
         address: gateway.address,
         controlToken: gateway.controlToken,
+        credentials: gateway.credentials,
       }),
     );
   else for (const line of welcome(environment, gateway)) print(line);

@@ -53,7 +53,8 @@ const ROWS: Partial<Record<LogName, (text: Texts, style: Style, log: LogName) =>
     const result = text('result');
     if (result === '') return { colour: 'bad', columns: [text('message'), because(text('error'))] };
     const colour = result === 'ok' ? 'good' : result === 'approval-pending' ? 'waiting' : 'bad';
-    const why = because(text('because'), text('error'));
+    const observed = text('observed');
+    const why = because(text('because'), text('error'), observed === '' ? '' : `observed: ${observed}`);
     return { colour, columns: [...call(text), result.padEnd(18), `${text('milliseconds')} ms`, why] };
   },
   audit: (text) => ({

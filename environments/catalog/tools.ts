@@ -104,10 +104,10 @@ export const claimsPayments = {
       when: 'context.amount.currency != "EUR"',
     },
     'large-payments': {
-      purpose: 'Two people look at payments above 20,000 euros, whichever agent asks',
+      purpose: 'Two people look at payments above 5,000 euros, whichever agent asks',
       actions: ['pay'],
       effect: 'approve',
-      when: 'context.amount.minorUnits > 2000000',
+      when: 'context.amount.minorUnits > 500000',
       quorum: 2,
     },
   },

@@ -145,7 +145,7 @@ const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',
   approver: '$context.authorizer.principalId',
-  ip: '$context.identity.sourceIp',
+  address: '$context.identity.sourceIp',
   method: '$context.httpMethod',
   resource: '$context.resourcePath',
   status: '$context.status',

@@ -220,6 +220,17 @@ describe('switches', () => {
   });
 });
 
+test('rules that synthesis refuses are refused here, with what it says of them', async () => {
+  const tools = dev.tools.map((tool) =>
+    tool.name === 'claims-payments'
+      ? { ...tool, rules: { wrong: { ...tool.rules['euro-only'], when: 'context.amount.currncy != "EUR"' } } }
+      : tool,
+  );
+  await expect(startLocalGateway({ environment: { ...dev, tools } as typeof dev })).rejects.toThrow(
+    'dev.tools[claims-payments].rules.wrong.when:',
+  );
+});
+
 test('an environment without a gateway is refused by name', async () => {
   const { gateway: _, ...without } = dev;
   await expect(startLocalGateway({ environment: without as typeof dev })).rejects.toThrow('dev.gateway: is missing');

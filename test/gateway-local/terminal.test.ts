@@ -16,6 +16,11 @@ test('a refusal says which rule it was', () => {
   expect(readable({ log: 'gateway', line }, STYLE)[0]).toMatch(/rule-violated {7}2 ms {2}\(euro-only\)$/);
 });
 
+test('what an observed rule would have done stands beside what was done', () => {
+  const line = { ...call, result: 'ok', milliseconds: 2, observed: ['handlers-are-people'] };
+  expect(readable({ log: 'gateway', line }, STYLE)[0]).toMatch(/2 ms {2}\(observed: handlers-are-people\)$/);
+});
+
 test('what waits for people comes with the commands to look and to decide', () => {
   const line = { ...call, approval: 'a-1', rules: ['scope'], digest: 'd1' };
   const [row, look, decide] = readable({ log: 'approvals', line }, STYLE);

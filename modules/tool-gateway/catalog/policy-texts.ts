@@ -76,7 +76,7 @@ function ofTool(tool: Tool): string {
 function effectOf({ effect, mode, quorum }: PolicyText): string {
   const does =
     effect === 'refuse' ? 'refuses' : `asks ${quorum === undefined || quorum === 1 ? 'people' : `${quorum} people`}`;
-  return mode === 'observe' ? `${does}, once it is more than observed` : does;
+  return mode === 'observe' ? `${does}, were it enforced (it is observed)` : does;
 }
 
 const withId = (id: string, { text }: PolicyText) => `@id("${id}")\n${text}\n`;

@@ -60,7 +60,7 @@ test('say in words whose policies they are and what a rule is for', () => {
   expect(policies).toContain('// Agent payer of scope 3: Handles claims as payer\n@id("payer/payments/scope.allowed")');
   expect(policies).toContain('// Rule cash-is-refused of payments, which refuses: No cash, whoever asks\n@id(');
   expect(policies).toContain(
-    '// Rule large-ones of payments, which asks 3 people, once it is more than observed: Large ones\n',
+    '// Rule large-ones of payments, which asks 3 people, were it enforced (it is observed): Large ones\n',
   );
 });
 

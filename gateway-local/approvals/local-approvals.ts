@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { Environment } from '../../foundation/environment';
 import { keeperArn } from '../../modules/approvals/arns';
@@ -97,6 +98,7 @@ export async function localApprovals({
         loginMinutes,
         mask: async (text) => String(await mask(text)),
         send: (token, approved) => machine.tell(token, approved),
+        newId: randomUUID,
         log: to('approver'),
       }),
     }),

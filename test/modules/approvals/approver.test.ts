@@ -41,6 +41,7 @@ async function world(approval: Partial<KeptApproval> = {}, given: Partial<Approv
     mask: async (text) => String(await masking()(text)),
     send: async (token, approved) => sent.push([token, approved]) > 0,
     loginMinutes: 60,
+    newId: () => 'r-1',
     log: (line) => lines.push(line),
     now: () => NOW,
     ...given,
@@ -60,7 +61,7 @@ const event = (httpMethod: string, resource: string, { by = ANN, authorizer, id 
   resource,
   pathParameters: { id },
   body: typeof body === 'string' ? body : JSON.stringify(body),
-  requestContext: { requestId: 'r-1', authorizer: authorizer ?? { principalId: by.subject, ...contextOf(by) } },
+  requestContext: { authorizer: authorizer ?? { principalId: by.subject, ...contextOf(by) } },
 });
 
 const list = ({ parts }: World, asked: Asked = {}) => approver(parts)(event('GET', '/approvals', asked));

@@ -57,6 +57,7 @@ async function run({ people = 'approve', faults = {} }: World = {}) {
     ...common,
     mask: async (text) => text,
     loginMinutes: 60,
+    newId: () => 'r-1',
     send: async (token, approved) => {
       if (token !== TOKEN) throw new Error('another token');
       told?.({ approved });
@@ -81,7 +82,7 @@ async function run({ people = 'approve', faults = {} }: World = {}) {
       resource: '/approvals/{id}/decision',
       pathParameters: { id: APPROVAL.id },
       body: JSON.stringify({ decision: people, digest: APPROVAL.digest }),
-      requestContext: { requestId: 'r-1', authorizer: contextOf(ANN) },
+      requestContext: { authorizer: contextOf(ANN) },
     });
     if (answer.statusCode !== 200) throw new Error(answer.body);
     return decided;

@@ -12,11 +12,13 @@ export interface ApproverParts extends DecidingParts {
   readonly store: Pick<Store, 'approval' | 'pending' | 'decide' | 'moveApproval'>;
   /** How long ago an approver may have signed in. */
   readonly loginMinutes: number;
+  /** Ids of requests: callers can choose API Gateway's. */
+  readonly newId: () => string;
   /** One line of the log. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
 }
 
-type Route = (parts: ApproverParts, person: Person, event: ApproverEvent) => Promise<unknown>;
+type Route = (parts: ApproverParts, person: Person, event: ApproverEvent, request: string) => Promise<unknown>;
 
 /** Methods of the API, each with what it answers. */
 const ROUTES: Readonly<Record<string, Route>> = {
@@ -35,8 +37,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     refuseOthers(approval, person);
     return wholeOf(approval);
   },
-  'POST /approvals/{id}/decision': (parts, person, event) =>
-    decide(parts, person, { id: idIn(event), wish: wishIn(event), request: event.requestContext.requestId }),
+  'POST /approvals/{id}/decision': (parts, person, event, request) =>
+    decide(parts, person, { id: idIn(event), wish: wishIn(event), request }),
 };
 
 /**
@@ -46,19 +48,25 @@ const ROUTES: Readonly<Record<string, Route>> = {
 export const approver =
   (parts: ApproverParts) =>
   async (event: ApproverEvent): Promise<ApproverAnswer> => {
-    const request = event.requestContext.requestId;
+    const request = parts.newId();
     const method = `${event.httpMethod} ${event.resource}`;
     try {
       const person = identified(event, parts);
       const route = ROUTES[method];
       if (route === undefined) throw new ApproverRefusal('approval-unknown');
-      const answer = answered(await route(parts, person, event));
+      const answer = answered(await route(parts, person, event, request));
       parts.log({ level: 'INFO', message: 'Answered', request, method });
-      return answer;
+      return withId(answer, request);
     } catch (error) {
-      return refused(parts, error, request, method);
+      return withId(refused(parts, error, request, method), request);
     }
   };
+
+/** The id under which the logs have the request. */
+const withId = (answer: ApproverAnswer, request: string): ApproverAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, 'x-request-id': request },
+});
 
 /** The authorizer has found both to be so; a fault of it, or a way around it, ends here. */
 function identified({ requestContext: { authorizer } }: ApproverEvent, { loginMinutes, now }: ApproverParts): Person {

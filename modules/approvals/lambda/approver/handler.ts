@@ -16,6 +16,7 @@ export const handler = approver({
   mask: async (text) => String(await mask(text)),
   send: telling(),
   loginMinutes: Number(setting('P2A_LOGIN_MINUTES')),
+  newId: randomUUID,
   log: logLine,
   now: Date.now,
 });

@@ -17,7 +17,7 @@ export interface ApproverEvent {
   readonly pathParameters?: Readonly<Record<string, string | undefined>> | null;
   readonly body?: string | null;
   readonly isBase64Encoded?: boolean;
-  readonly requestContext: { readonly requestId: string; readonly authorizer?: unknown };
+  readonly requestContext: { readonly authorizer?: unknown };
 }
 
 const ID = /^[A-Za-z0-9_-]{8,80}$/;

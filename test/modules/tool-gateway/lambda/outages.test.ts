@@ -126,3 +126,46 @@ test('an answer that cannot be masked is left out', async () => {
   const trial = new TrialGateway(gatewayEnvironment(), () => ({ mask: () => Promise.reject(new Down()) }));
   expect((await trial.call('free', 'pay', payment(), key('one'))).body).toEqual({ output: null, omitted: 'not-fit' });
 });
+
+test('an outcome is kept and recorded before tokens are counted, so that slow counters lose none', async () => {
+  const order: string[] = [];
+  const environment = gatewayEnvironment();
+  const limits = { ledger: { pay: { tokensPerDay: 1000, mode: 'enforce' as const } } };
+  const agents = environment.agents.map((agent) => (agent.name === 'free' ? { ...agent, limits } : agent));
+  const trial = new TrialGateway({ ...environment, agents }, ({ store, audit }) => ({
+    store: new Proxy(store, {
+      get: (target, name: keyof Store) => {
+        order.push(name);
+        return (target[name] as (...args: unknown[]) => unknown).bind(target);
+      },
+    }),
+    audit: {
+      write: (event) => {
+        order.push(event.event);
+        return audit.write(event);
+      },
+    },
+  }));
+  expect(await trial.call('free', 'pay', payment(), key('one'))).toMatchObject({ status: 200 });
+  expect(order.slice(order.indexOf('tool-call.intent'))).toEqual([
+    'tool-call.intent',
+    'finish',
+    'tool-call.outcome',
+    'recorded',
+    'count',
+  ]);
+});
+
+test('a tool is waited for from the beginning of the request, not from when it is called', async () => {
+  const trial = new TrialGateway(gatewayEnvironment(), ({ store }) => ({
+    store: new Proxy(store, {
+      get: (target, name: keyof Store) => {
+        if (name === 'start') trial.time += 20_000;
+        return (target[name] as (...args: unknown[]) => unknown).bind(target);
+      },
+    }),
+  }));
+  const begun = trial.time;
+  await trial.call('free', 'pay', payment(), key('one'));
+  expect(trial.invocations[0]?.deadline).toBe(begun + 25_000);
+});

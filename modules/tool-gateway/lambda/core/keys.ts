@@ -39,8 +39,7 @@ export class Keys {
 
   /** The same call again. @throws Refusal while it is being made. */
   public async again(call: CheckedCall, key: string, kept: KeptCall): Promise<Answer> {
-    if (kept.state === 'done' && kept.answer !== undefined)
-      return this.keptAnswer(call, key, kept.answer, kept.recorded === true);
+    if (kept.state === 'done' && kept.answer !== undefined) return this.keptAnswer(call, key, kept.answer, kept);
     if (kept.state === 'done' || this.parts.now() >= kept.leaseUntil) throw new Refusal('outcome-unknown');
     throw new Refusal('call-in-progress', { retryAfterSeconds: 1 });
   }
@@ -85,10 +84,15 @@ export class Keys {
     return answer;
   }
 
-  private async keptAnswer(call: CheckedCall, key: string, text: string, isRecorded: boolean): Promise<Answer> {
+  private async keptAnswer(
+    call: CheckedCall,
+    key: string,
+    text: string,
+    { recorded, approval }: Pick<KeptCall, 'recorded' | 'approval'>,
+  ): Promise<Answer> {
     const kept = fromKept(text);
-    if (isRecorded) return repeated(kept.answer);
-    return repeated(await this.record(call, key, kept, true));
+    if (recorded === true) return repeated(kept.answer);
+    return repeated(await this.record(call, key, kept, true, approval));
   }
 
   private tell(request: string, message: string, error: unknown): void {

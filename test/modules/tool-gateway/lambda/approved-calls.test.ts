@@ -174,6 +174,33 @@ describe('nothing is called', () => {
   });
 });
 
+test('an outcome that could not be recorded at once is recorded later, with the approval that it came of', async () => {
+  const trial = new TrialGateway();
+  const { id } = await agreed(trial);
+  const broken = new TrialGateway(gatewayEnvironment(), () => ({
+    store: trial.store,
+    audit: {
+      write: async ({ event }) => {
+        if (event === 'tool-call.outcome') throw new Error('down');
+      },
+    },
+  }));
+  expect(await broken.gateway.carryOut(id, 'machine')).toEqual({ result: 'ok' });
+  expect(await statusOf(trial, id)).toMatchObject({ code: 'no-answer' });
+  expect(await again(trial)).toMatchObject({ status: 200 });
+  expect(trial.events.at(-1)).toMatchObject({ event: 'tool-call.outcome', approval: id, result: 'ok' });
+  expect(await statusOf(trial, id)).toMatchObject({ status: 200 });
+});
+
+test('what is too large to be kept with its decisions is not put before people', async () => {
+  const environment = gatewayEnvironment();
+  const trial = new TrialGateway(environment, () => ({ validates: () => true }));
+  const answer = await trial.call('asker', 'note', { text: Array.from({ length: 20_000 }, () => 1e15) }, key('one'));
+  expect(answer).toMatchObject({ status: 413, code: 'call-too-large' });
+  expect(trial.started).toEqual([]);
+  expect(await trial.store.pending('claims')).toEqual([]);
+});
+
 test.each(['rejected', 'expired'] as const)('a call that was %s is told so, by its id and again', async (state) => {
   const trial = new TrialGateway();
   const answer = await again(trial);

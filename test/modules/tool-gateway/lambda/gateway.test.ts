@@ -1,3 +1,4 @@
+import { sensitiveIn } from '../../../../modules/tool-gateway/lambda/core/scan';
 import { gatewayEnvironment, key, payment, said, sessionArn, TrialGateway } from '../../../support/gateway';
 
 const STATUS = { claim: 'CL-2026-000123' };
@@ -288,6 +289,15 @@ describe('personal data and secrets', () => {
       output: { of: 'ada@example.com', card: '[CARD]' },
     });
     expect((await trial.call('reader', 'status', STATUS)).body).toEqual({ output: { of: '[EMAIL]', card: '[CARD]' } });
+  });
+
+  test.each([
+    [{ of: 4111111111111111 }, 'card'],
+    [{ list: [[{ account_number: 123456 }]] }, 'bank-account'],
+    [{ account_number: 12345 }, undefined],
+    [{ minorUnits: 4_111_111 }, undefined],
+  ])('numbers are looked at as texts are: %j', (document, entity) => {
+    expect(sensitiveIn(document, { passing: [], phoneRegions: [], names: 'known' })).toBe(entity);
   });
 
   test('names of fields are looked at in what a tool answers', async () => {

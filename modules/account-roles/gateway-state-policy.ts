@@ -3,6 +3,7 @@ import { regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { approvalTopicName, gatewayTableName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
+import { KEEPING_TABLES } from '../../foundation/table-actions';
 import { addressParameterName } from '../tool-gateway/arns';
 
 /** What the gateway remembers, by what it tells people that something waits, and where it is found: made, and not filled. */
@@ -15,7 +16,7 @@ export const gatewayStateStatements = (environment: Environment, account: string
       // Never removed: with it would go what is switched off.
       Sid: 'KeepsTheTableOfTheGateway',
       Effect: 'Allow',
-      Action: TABLE,
+      Action: KEEPING_TABLES,
       Resource: arn('dynamodb', `table/${gatewayTableName(environment)}`),
     },
     {
@@ -59,19 +60,6 @@ export const gatewayStateStatements = (environment: Environment, account: string
     ...address(environment, account),
   ];
 };
-
-const TABLE = [
-  'dynamodb:CreateTable',
-  'dynamodb:DescribeContinuousBackups',
-  'dynamodb:DescribeTable',
-  'dynamodb:DescribeTimeToLive',
-  'dynamodb:ListTagsOfResource',
-  'dynamodb:TagResource',
-  'dynamodb:UntagResource',
-  'dynamodb:UpdateContinuousBackups',
-  'dynamodb:UpdateTable',
-  'dynamodb:UpdateTimeToLive',
-];
 
 const TOPIC = [
   'sns:CreateTopic',

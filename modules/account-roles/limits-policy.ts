@@ -1,4 +1,5 @@
 import type { Statement } from '../../foundation/policy';
+import { WRITING_ITEMS } from '../../foundation/table-actions';
 
 /** Whoever writes trust policies could let itself in, where its own policies say nothing of it. */
 export const neverBecomesAnother: Statement = {
@@ -29,15 +30,7 @@ export const neverUsesWhatItShips: readonly Statement[] = [
     // Among it what people have approved, and what is switched off.
     Sid: 'NeverWritesWhatItShips',
     Effect: 'Deny',
-    Action: [
-      'dynamodb:BatchWriteItem',
-      'dynamodb:DeleteItem',
-      'dynamodb:PartiQLDelete',
-      'dynamodb:PartiQLInsert',
-      'dynamodb:PartiQLUpdate',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-    ],
+    Action: WRITING_ITEMS,
     Resource: '*',
   },
   {

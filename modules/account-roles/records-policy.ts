@@ -2,6 +2,7 @@ import { accountIdOf } from '../../foundation/accounts';
 import { regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Statement } from '../../foundation/policy';
+import { KEEPING_TABLES } from '../../foundation/table-actions';
 import { tokenTableArn } from '../agent-records/names';
 import { archiveStatements } from './archive-policy';
 
@@ -14,18 +15,7 @@ export const recordStatements = (environment: Environment, account: string): Sta
         {
           Sid: 'KeepsTheTableOfTokens',
           Effect: 'Allow' as const,
-          Action: [
-            'dynamodb:CreateTable',
-            'dynamodb:DescribeContinuousBackups',
-            'dynamodb:DescribeTable',
-            'dynamodb:DescribeTimeToLive',
-            'dynamodb:ListTagsOfResource',
-            'dynamodb:TagResource',
-            'dynamodb:UntagResource',
-            'dynamodb:UpdateContinuousBackups',
-            'dynamodb:UpdateTable',
-            'dynamodb:UpdateTimeToLive',
-          ],
+          Action: KEEPING_TABLES,
           Resource: tokenTableArn(environment, account),
         },
         {

@@ -1,4 +1,5 @@
 import type { Statement } from '../../../foundation/policy';
+import { WRITING_ITEMS } from '../../../foundation/table-actions';
 import {
   exceptGateway,
   exceptGatewayAndApprovers,
@@ -167,15 +168,7 @@ const aroundTheGateway = (facts: ControlFacts): Statement[] =>
           // Approvals, limits, and what is switched off.
           Sid: 'OnlyTheGatewayWritesWhatItKeeps',
           Effect: 'Deny',
-          Action: [
-            'dynamodb:BatchWriteItem',
-            'dynamodb:DeleteItem',
-            'dynamodb:PartiQLDelete',
-            'dynamodb:PartiQLInsert',
-            'dynamodb:PartiQLUpdate',
-            'dynamodb:PutItem',
-            'dynamodb:UpdateItem',
-          ],
+          Action: WRITING_ITEMS,
           Resource: facts.gatewayTables,
           Condition: exceptGatewayAndSwitchers(facts),
         },

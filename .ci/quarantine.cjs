@@ -6,15 +6,27 @@
  * permissions    tampers with what every role may do
  * configuration  declares another scope, so that the next apply has work to do on the tags of every role
  * verify         fails unless that plan (plan.json) leaves every role in quarantine
+ * revoked        attaches a policy to every agent that a budget may take models away from
+ * attached       attaches a policy to every other role, and prints how many there are
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const [what, folder] = process.argv.slice(2);
 const TAG = 'p2a:quarantined';
+/** As containment fills it: see stoppedSlot in foundation/quarantine.ts. */
 const DENIAL = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Sid: 'Quarantined', Effect: 'Deny', Action: '*', Resource: '*' }],
+  Statement: [
+    { Sid: 'TheAgentIsStopped', Effect: 'Deny', Action: '*', Resource: '*' },
+    {
+      Sid: 'SessionsFromBeforeStayEnded',
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { DateLessThan: { 'aws:TokenIssueTime': '2026-11-26T12:00:01Z' } },
+    },
+  ],
 });
 
 const read = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
@@ -37,7 +49,23 @@ const fill = (attributesOf, name) => {
   for (const policy of policies) policy.policy = DENIAL;
 };
 
+/** Attaches a policy to roles on which that is ignored, or to the others; and says to how many. */
+function attach(ignored) {
+  const { aws_iam_role: roles, aws_iam_role_policy_attachments_exclusive: exclusive } = read('cdk.tf.json').resource;
+  const names = Object.values(exclusive)
+    .filter(({ lifecycle }) => (lifecycle?.ignore_changes ?? []).includes('policy_arns') === ignored)
+    .map(({ role_name }) => roles[/\.([^.]+)\.name/.exec(role_name)[1]].name);
+  if (names.length === 0) throw new Error(`${folder}: has no such role`);
+  changeState((attributesOf) => {
+    for (const attributes of attributesOf('aws_iam_role_policy_attachments_exclusive'))
+      if (names.includes(attributes.role_name)) attributes.policy_arns = ['arn:aws:iam::333333333333:policy/attached'];
+  });
+  return names.length;
+}
+
 const ACTS = {
+  revoked: () => void attach(true),
+  attached: () => process.stdout.write(String(attach(false))),
   state: () =>
     changeState((attributesOf) => {
       fill(attributesOf, 'quarantine');

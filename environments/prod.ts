@@ -74,6 +74,8 @@ export default defineEnvironment({
     accessAnalyzer: 'create',
     aiOptOut: 'create',
     trail: 'create',
+    costAllocationTags: 'create',
+    costAnomalies: 'create',
   },
   controls: {
     targets: [

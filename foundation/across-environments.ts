@@ -1,4 +1,5 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, MANAGEMENT, workloadAccounts } from './accounts';
+import { familyShares } from './budgets';
 import type { Environment } from './environment';
 import type { Mistake } from './mistakes';
 import { repeated } from './rules';
@@ -17,6 +18,7 @@ export function mistakesAcross(environments: readonly Environment[]): Mistake[] 
     ...disagreements(environments),
     ...mixedUse(environments),
     ...foreignNames(environments),
+    ...familiesOfTwo(environments),
   ];
 }
 
@@ -56,6 +58,11 @@ function claimsOf(environment: Environment): Claim[] {
       `the access analyzer of ${organization.id} in ${region}`,
     ),
     ...made('landingZone.aiOptOut', landingZone.aiOptOut, `the AI services opt-out of ${organization.id}`),
+    ...made(
+      'landingZone.costAllocationTags',
+      landingZone.costAllocationTags,
+      `the cost allocation tags of ${organization.id}`,
+    ),
     ...made('landingZone.trail', landingZone.trail, `the trail of ${organization.id}`),
     ...made(
       'identityCenter.attributes',
@@ -67,6 +74,13 @@ function claimsOf(environment: Environment): Claim[] {
         'landingZone.invocationLogging',
         landingZone.invocationLogging,
         `model invocation logging of account ${accountIdOf(environment, account)} in ${region}`,
+      ),
+    ),
+    ...workloadAccounts(environment).flatMap((account) =>
+      made(
+        'landingZone.guardDuty',
+        landingZone.guardDuty,
+        `GuardDuty of account ${accountIdOf(environment, account)} in ${region}`,
       ),
     ),
     ...gatewayAccounts(environment).flatMap((account) =>
@@ -175,4 +189,24 @@ function* foreignNames(environments: readonly Environment[]): Generator<Mistake>
       };
     }
   }
+}
+
+/** A budget knows a family by its tag and an account by itself, and not whose environment the agents are of. */
+function* familiesOfTwo(environments: readonly Environment[]): Generator<Mistake> {
+  const budgeted = environments.flatMap((environment) =>
+    agentAccounts(environment).flatMap((account) =>
+      familyShares(environment, account).map(({ family }) => ({
+        family,
+        environment: environment.name,
+        account: accountIdOf(environment, account),
+      })),
+    ),
+  );
+  for (const { item, earlier } of repeated(budgeted, ({ account, family }) => `${account} ${family}`))
+    yield {
+      path: `${item.environment}.budgets.families.${item.family}`,
+      problem: `would count what ${earlier.environment} spends too, whose family of the same name has a budget in account ${item.account}`,
+      got: item.family,
+      remedy: 'give the families names of their own, or accounts of their own',
+    };
 }

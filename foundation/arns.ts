@@ -1,9 +1,12 @@
-import { accountIdOf, gatewayAccounts, MANAGEMENT } from './accounts';
+import { accountIdOf, gatewayAccounts, LOG_ARCHIVE, MANAGEMENT } from './accounts';
 import type { Environment } from './environment';
 import {
   agentRoleName,
+  alertTopicName,
   boundaryName,
   boundaryPath,
+  deliveryStreamName,
+  logDestinationName,
   planePath,
   securityDeployRoleName,
   toolInvokeRoleName,
@@ -11,7 +14,7 @@ import {
   workloadDeployRoleName,
 } from './names';
 import { type Deployer, STACK_KINDS, type StackKind } from './stack-kinds';
-import type { Bounded } from './vocabulary';
+import type { ArchiveClass, Bounded, Severity } from './vocabulary';
 
 /** Which of the two deploy roles: the one for what guards agents, or the one for what agents are made of. */
 export type DeployRole = 'security' | 'workload';
@@ -108,6 +111,28 @@ export const accountRootArn = ({ partition }: Pick<Environment, 'partition'>, ac
 
 export const bucketArn = ({ partition }: Pick<Environment, 'partition'>, bucket: string) =>
   `arn:${partition}:s3:::${bucket}`;
+
+/** Topic of an account that tells people what happened there. */
+export const alertTopicArn = (environment: Environment, account: string, severity: Severity) =>
+  regionalArn(environment, 'sns', accountIdOf(environment, account), alertTopicName(environment, severity));
+
+/** What writes records of a class into the archive. */
+export const deliveryStreamArn = (environment: Environment, archiveClass: ArchiveClass) =>
+  regionalArn(
+    environment,
+    'firehose',
+    accountIdOf(environment, LOG_ARCHIVE),
+    `deliverystream/${deliveryStreamName(environment, archiveClass)}`,
+  );
+
+/** Where log groups of all accounts send records of a class: made here, or given; nowhere where nothing is delivered. */
+export function logDestinationArn(environment: Environment, archiveClass: ArchiveClass): string | undefined {
+  const { logDelivery } = environment.landingZone;
+  if (logDelivery === 'off') return undefined;
+  if (logDelivery !== 'create') return logDelivery.existing.destinations[archiveClass];
+  const name = logDestinationName(environment, archiveClass);
+  return regionalArn(environment, 'logs', accountIdOf(environment, LOG_ARCHIVE), `destination:${name}`);
+}
 
 export const logGroupArn = (
   { partition, region }: Pick<Environment, 'partition' | 'region'>,

@@ -1,16 +1,19 @@
 import { ACCOUNT_RULES } from './checks/accounts';
 import { AGENT_RULES } from './checks/agents';
 import { AMOUNT_RULES } from './checks/amounts';
+import { ARCHIVE_RULES } from './checks/archive';
 import { BOOTSTRAP_RULES } from './checks/bootstrap';
 import { BUSINESS_RULES } from './checks/business-rules';
 import { CONTROL_RULES } from './checks/controls';
 import { DATA_RULES } from './checks/data';
+import { DETECTION_RULES } from './checks/detection';
 import { GATEWAY_RULES } from './checks/gateway';
 import { GOVERNANCE_RULES } from './checks/governance';
 import { GUARDRAIL_RULES } from './checks/guardrails';
 import { PEOPLE_RULES } from './checks/people';
 import { REGION_RULES } from './checks/regions';
 import { SHARING_RULES } from './checks/sharing';
+import { SPENDING_RULES } from './checks/spending';
 import { TOOL_DETOUR_RULES } from './checks/tool-detours';
 import { TOOL_RULES } from './checks/tools';
 import { TRUST_RULES } from './checks/trust';
@@ -25,6 +28,7 @@ const RULES: readonly Rule[] = [
   ...ACCOUNT_RULES,
   ...REGION_RULES,
   ...AGENT_RULES,
+  ...SPENDING_RULES,
   ...TOOL_RULES,
   ...AMOUNT_RULES,
   ...BUSINESS_RULES,
@@ -34,6 +38,8 @@ const RULES: readonly Rule[] = [
   ...SHARING_RULES,
   ...GATEWAY_RULES,
   ...GOVERNANCE_RULES,
+  ...ARCHIVE_RULES,
+  ...DETECTION_RULES,
   ...CONTROL_RULES,
   ...GUARDRAIL_RULES,
   ...BOOTSTRAP_RULES,

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { PARTITION_NAMES } from './partitions';
 import { agent } from './schema/agent';
 import { bootstrap } from './schema/bootstrap';
+import { budgets } from './schema/budgets';
+import { containment } from './schema/containment';
 import { controls, guardrailEnforcement } from './schema/controls';
+import { detection } from './schema/detection';
 import { kebab, nonEmpty, pathAndName, pattern, region, says, wholeNumber } from './schema/fields';
 import { gateway } from './schema/gateway';
 import { guardrails } from './schema/guardrails';
 import { landingZone } from './schema/landing-zone';
 import { model } from './schema/model';
 import { account, identityCenter, network, organization } from './schema/organization';
+import { replication } from './schema/replication';
 import { retention } from './schema/retention';
 import { sanitizer } from './schema/sanitizer';
 import { share } from './schema/sharing';
@@ -87,6 +91,10 @@ export const environmentSchema = z.strictObject({
     .default('off'),
   /** How long the archive keeps each class of record. */
   retention: z.strictObject({ prompts: retention, decisions: retention, logs: retention, audit: retention }),
+  /** Copies of what the archive keeps, where somebody else has the say. */
+  replication: z
+    .union([z.literal('off'), replication], says('is none of the choices', 'use off, or a bucket for each class'))
+    .default('off'),
   /** Unredacted content: not kept, or kept for a few days, erasable, apart from everything else. */
   rawContent: z
     .union(
@@ -101,12 +109,8 @@ export const environmentSchema = z.strictObject({
     .default('off'),
   /** Who is told. */
   contacts: z.strictObject({ security: address, operations: address }),
-  budgets: z.strictObject({
-    /** All of the environment, in US dollars a month. */
-    monthlyUsd: wholeNumber('dollars', 1),
-    /** By agent family; the sum may not exceed the whole. */
-    families: z.record(z.string(), wholeNumber('dollars', 1)).default({}),
-  }),
+  /** What may be spent, and what follows when it is. */
+  budgets,
   /** Tags of every resource that can carry them. */
   tags: z.record(z.string(), nonEmpty("the tag's value")).default({}),
   /** Models that may be called, by a name of your choice. */
@@ -116,6 +120,10 @@ export const environmentSchema = z.strictObject({
   gateway: gateway.optional(),
   /** What is taken out of requests and answers of agents that run in the reference workflow. */
   sanitizer: sanitizer.prefault({}),
+  /** What is watched, and when it is too much. */
+  detection: detection.prefault({}),
+  /** What follows, without waiting for a person. */
+  containment: containment.prefault({}),
   /** What accounts share with each other, by name. */
   sharing: z.record(kebab('name of a share', 30), share).default({}),
 });

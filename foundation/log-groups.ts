@@ -1,6 +1,7 @@
-import { agentAccounts, gatewayAccounts } from './accounts';
+import { agentAccounts, gatewayAccounts, workloadAccounts } from './accounts';
 import type { Environment, Tool } from './environment';
 import { awsName, logGroupName, type Naming, vendedLogGroupName } from './names';
+import type { ArchiveClass } from './vocabulary';
 
 /**
  * Every log group that an account of the environment may have. Keys admit CloudWatch Logs for these and no others,
@@ -22,10 +23,45 @@ export function logGroupsOf(environment: Environment, account: string): string[]
       .filter((tool) => tool.account === account)
       .map((tool) => toolLogGroupName(environment, tool))
       .filter((name) => name !== undefined),
-    ...(gatewayAccounts(environment).includes(account) ? gatewayLogGroupsOf(environment) : []),
-    logGroupName(environment, 'containment'),
+    ...(gatewayAccounts(environment).includes(account)
+      ? [
+          ...gatewayLogGroupsOf(environment),
+          ...CONTAINMENT_LOGS.map((log) => containmentLogGroupName(environment, log)),
+        ]
+      : []),
   ];
 }
+
+/** What stops agents, what lets them go, and the record of both. Signals of all accounts come to the gateway's. */
+export const CONTAINMENT_LOGS = ['stops', 'releases', 'audit'] as const;
+export const containmentLogGroupName = (environment: Naming, log: (typeof CONTAINMENT_LOGS)[number]) =>
+  logGroupName(environment, 'containment', log);
+
+/** What the stream of a class says of records that it could not deliver, in the account of the archive. */
+export const deliveryLogGroupName = (environment: Naming, archiveClass: ArchiveClass) =>
+  logGroupName(environment, 'archive', 'delivery', archiveClass);
+
+/**
+ * Class of record that a log group becomes in the archive, by what is in it. No stream delivers what it says of itself:
+ * of a delivery that fails it could only say so by another delivery that fails.
+ */
+export function archiveClassOf(environment: Naming, logGroup: string): ArchiveClass {
+  if (logGroup === logGroupName(environment, 'model-invocations')) return 'prompts';
+  if (logGroup === gatewayLogGroupName(environment, 'audit')) return 'audit';
+  if (logGroup === containmentLogGroupName(environment, 'audit')) return 'audit';
+  if (logGroup === deliveryLogGroupName(environment, 'audit')) return 'logs';
+  if (logGroup.startsWith(logGroupName(environment, 'archive', 'delivery', ''))) return 'audit';
+  const workflows = [vendedLogGroupName(environment, 'agents'), approvalsLogGroupName(environment)];
+  return workflows.some((workflow) => logGroup === workflow || logGroup.startsWith(`${workflow}/`))
+    ? 'decisions'
+    : 'logs';
+}
+
+/** Accounts with log groups that become records of a class. */
+export const sendersOf = (environment: Environment, archiveClass: ArchiveClass) =>
+  workloadAccounts(environment).filter((account) =>
+    logGroupsOf(environment, account).some((logGroup) => archiveClassOf(environment, logGroup) === archiveClass),
+  );
 
 export const agentLogGroupName = (environment: Environment, agent: string) =>
   logGroupName(environment, 'agents', agent);

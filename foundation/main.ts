@@ -7,6 +7,7 @@ import { mistakesAcross } from './across-environments';
 import { parseRequest, USAGE } from './command-line';
 import { isEnvironment } from './define-environment';
 import type { Environment } from './environment';
+import { EVENT_SCHEMA_FILE, eventSchema } from './event-schema';
 import type { GovernedStack } from './governed-stack';
 import { type EnvironmentManifest, environmentManifest } from './manifest';
 import { type Mistake, MistakesError } from './mistakes';
@@ -56,6 +57,7 @@ async function run({ environments: loaders, build }: Project): Promise<void> {
     const environments = synthesize(selected, build, staging);
     if (request.checkOnly) return;
     const manifest = { version: 1, environments } as const;
+    write(join(target, EVENT_SCHEMA_FILE), eventSchema());
     for (const vanished of publish(staging, target, manifest, request.environment !== undefined)) tellOf(vanished);
   } finally {
     rmSync(staging, { recursive: true, force: true });

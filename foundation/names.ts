@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Bounded, FamilyRole, Plane } from './vocabulary';
+import type { ArchiveClass, Bounded, FamilyRole, Plane, Severity, Signal } from './vocabulary';
 
 /** How many characters AWS allows, by kind of name. Source: the quotas page of each service. */
 export const NAME_LIMITS = {
@@ -27,6 +27,18 @@ export const NAME_LIMITS = {
   restApi: 255,
   webAcl: 128,
   userPool: 128,
+  alarm: 255,
+  metricFilter: 512,
+  dashboard: 255,
+  eventRule: 64,
+  eventBus: 256,
+  deliveryStream: 64,
+  logDestination: 512,
+  queryDefinition: 255,
+  budget: 100,
+  costMonitor: 1024,
+  glueDatabase: 255,
+  workgroup: 128,
 } as const;
 
 export type NameKind = keyof typeof NAME_LIMITS;
@@ -113,6 +125,23 @@ export const approvalMachineName = (naming: Naming) => awsName(naming, 'stateMac
 export const gatewayTableName = (naming: Naming) => awsName(naming, 'table', 'gateway');
 /** Tells people that something waits. */
 export const approvalTopicName = (naming: Naming) => awsName(naming, 'topic', 'gateway', 'approvals');
+/** Tells people what happened, as urgently as it is. */
+export const alertTopicName = (naming: Naming, severity: Severity) => awsName(naming, 'topic', 'alerts', severity);
+/** Alarm that an agent is conspicuous. */
+export const signalAlarmName = (naming: Naming, signal: Signal, agent: string) =>
+  awsName(naming, 'alarm', signal, agent);
+/** Stops agents, or slows them down; and the role by which it reaches them in each account. */
+export const containmentName = (naming: Naming) => awsName(naming, 'function', 'containment');
+/** Lets agents go again; another function with another role, since whoever stops must not release. */
+export const releaseName = (naming: Naming) => awsName(naming, 'function', 'release');
+/** Where signals of all accounts arrive. */
+export const signalBusName = (naming: Naming) => awsName(naming, 'eventBus', 'signals');
+/** Where log groups of other accounts send records of a class. */
+export const logDestinationName = (naming: Naming, archiveClass: ArchiveClass) =>
+  awsName(naming, 'logDestination', 'archive', archiveClass);
+/** Writes records of a class into the archive. */
+export const deliveryStreamName = (naming: Naming, archiveClass: ArchiveClass) =>
+  awsName(naming, 'deliveryStream', 'archive', archiveClass);
 export const toolSecretName = (naming: Naming, tool: string, secret: string) =>
   awsName(naming, 'secret', 'tool', tool, secret);
 /** Inference profile by which an agent calls a model. */

@@ -4,6 +4,8 @@ export interface Partition {
   readonly homeRegion: string;
   /** Every region name of the partition matches this, also of regions opened later. */
   readonly regionPattern: RegExp;
+  /** Whether accounts see their own bill. Source: "AWS GovCloud (US) Billing and Payment": there the standard accounts do. */
+  readonly billing: boolean;
 }
 
 export const PARTITIONS = {
@@ -11,10 +13,12 @@ export const PARTITIONS = {
     homeRegion: 'us-east-1',
     regionPattern:
       /^(?:af|ap|ca|eu|il|me|mx|sa|us)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$/,
+    billing: true,
   },
   'aws-us-gov': {
     homeRegion: 'us-gov-west-1',
     regionPattern: /^us-gov-(?:east|west)-[1-9]$/,
+    billing: false,
   },
 } as const satisfies Record<string, Partition>;
 

@@ -1,4 +1,4 @@
-import { policy } from './policy';
+import { type PolicyDocument, policy, type Statement } from './policy';
 
 /**
  * Inline policy of a role that a quarantine writes a denial into. Terraform declares it, so that it is always there and
@@ -16,6 +16,44 @@ export const EMPTY_SLOT = policy({
   Action: 'sts:GetSessionToken',
   Resource: '*',
 });
+
+/** What stops a role, whatever else its policies say. */
+const STOPPED: Statement = { Sid: 'TheAgentIsStopped', Effect: 'Deny', Action: '*', Resource: '*' };
+
+/** Sessions of a role from before a time, however long they last: credentials that somebody took along stay worthless. */
+const endedBefore = (time: number): Statement => ({
+  Sid: 'SessionsFromBeforeStayEnded',
+  Effect: 'Deny',
+  Action: '*',
+  Resource: '*',
+  Condition: { DateLessThan: { 'aws:TokenIssueTime': wholeSecond(time) } },
+});
+
+/** IAM knows when a session began to the second: one of the same second is from before. */
+const wholeSecond = (time: number) => `${new Date(Math.ceil((time + 1) / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+
+/**
+ * What the slot says while the agent is stopped.
+ * @param time When it was stopped, in milliseconds since 1970.
+ */
+export const stoppedSlot = (time: number): PolicyDocument => policy(STOPPED, endedBefore(time));
+
+/**
+ * What the slot says once the agent has been let go.
+ * @param time When that was decided, in milliseconds since 1970.
+ */
+export const releasedSlot = (time: number): PolicyDocument => policy(endedBefore(time));
+
+/** Whether the text of a slot denies everything, to whomever and whenever. Whatever else it says cannot take that back. */
+export function stops(slot: string | undefined): boolean {
+  if (slot === undefined) return false;
+  try {
+    const { Statement: statements } = JSON.parse(slot) as { readonly Statement?: unknown };
+    return Array.isArray(statements) && statements.some((one) => JSON.stringify(one) === JSON.stringify(STOPPED));
+  } catch {
+    return false;
+  }
+}
 
 /** Room that inline policies leave for a quarantine's denial. */
 export const SLOT_CHARACTERS = 400;

@@ -112,6 +112,12 @@ export const REFUSALS = {
     next: 'ask-human',
     status: 403,
   },
+  'quota-exhausted': {
+    by: 'workflow',
+    sentence: 'The assistant has used what it may use in a day, so the request was not processed.',
+    next: 'try-later',
+    status: 429,
+  },
   'timed-out': {
     by: 'workflow',
     sentence: 'The request took longer than it may, so it was stopped.',
@@ -279,6 +285,31 @@ export const REFUSALS = {
   'approver-unavailable': {
     by: 'approver',
     sentence: 'The decision could not be taken now; the same request again is the same decision.',
+    next: 'try-later',
+    status: 503,
+  },
+
+  'agent-unknown': {
+    by: 'approver',
+    sentence: 'There is no such agent.',
+    next: 'change-request',
+    status: 404,
+  },
+  'agent-not-contained': {
+    by: 'approver',
+    sentence: 'The agent is neither stopped nor slowed down, so there is nothing to release.',
+    next: 'change-request',
+    status: 409,
+  },
+  'containment-in-progress': {
+    by: 'approver',
+    sentence: 'The agent is being stopped or released at this moment; look at it again in a few minutes.',
+    next: 'try-later',
+    status: 503,
+  },
+  'release-unfinished': {
+    by: 'approver',
+    sentence: 'The agent could not be released, or only in part; the same request again goes on with it.',
     next: 'try-later',
     status: 503,
   },

@@ -18,6 +18,7 @@ export const STACK_KINDS = {
   agents: { deployedBy: 'workload', perAccount: true },
   gateway: { deployedBy: 'workload', perAccount: true },
   sharing: { deployedBy: 'workload', perAccount: true },
+  detection: { deployedBy: 'security', perAccount: true },
 } as const satisfies Record<string, { readonly deployedBy: Deployer; readonly perAccount: boolean }>;
 
 export type StackKind = keyof typeof STACK_KINDS;

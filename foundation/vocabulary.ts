@@ -1,13 +1,36 @@
 /**
  * Who a principal of this template is: the value of its tag `p2a:plane` and a part of its IAM path.
  * `delivery` roles may write records into the archive and read none of them; `audit` roles the other way round.
+ * `containment` roles stop agents and let them go again, and do nothing else.
  */
-export const PLANES = ['agent', 'tool', 'gateway', 'approver', 'deploy', 'breakglass', 'delivery', 'audit'] as const;
+export const PLANES = [
+  'agent',
+  'tool',
+  'gateway',
+  'approver',
+  'deploy',
+  'breakglass',
+  'delivery',
+  'audit',
+  'containment',
+] as const;
 export type Plane = (typeof PLANES)[number];
 
 /** What a workload account keeps; each class has a key of its own. */
-export const DATA_CLASSES = ['prompts', 'decisions', 'logs', 'state', 'guardrail'] as const;
+export const DATA_CLASSES = ['prompts', 'decisions', 'logs', 'state', 'guardrail', 'alerts'] as const;
 export type DataClass = (typeof DATA_CLASSES)[number];
+
+/** How soon somebody has to look: at once, today, or when there is time. */
+export const SEVERITIES = ['critical', 'warning', 'notice'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What makes an agent conspicuous; an environment says of each what follows from it. */
+export const SIGNALS = ['refused', 'sensitive-data', 'guardrail', 'volume', 'tokens', 'probing', 'finding'] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** What may follow from a signal: people are told, or beside that the agent is slowed down or stopped. */
+export const RESPONSES = ['tell', 'throttle', 'quarantine'] as const;
+export type Response = (typeof RESPONSES)[number];
 
 /** What the log archive keeps; each class has a bucket, a key and a retention of its own. */
 export const ARCHIVE_CLASSES = ['prompts', 'decisions', 'logs', 'audit'] as const;

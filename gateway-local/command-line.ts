@@ -8,9 +8,16 @@ export type Request =
   | { readonly command: 'gateway'; readonly environment: string; readonly port: number; readonly json: boolean }
   | {
       readonly command: 'switch';
-      readonly position: 'on' | 'off' | 'list';
+      readonly position: 'on' | 'off' | 'throttle' | 'list';
       /** Nothing where everything that is off is listed. */
       readonly what: string | undefined;
+      readonly port: number;
+      readonly token: string | undefined;
+    }
+  | {
+      readonly command: 'quarantine';
+      readonly what: string;
+      readonly reason: string;
       readonly port: number;
       readonly token: string | undefined;
     }
@@ -23,13 +30,18 @@ export const USAGE = `Usage: npx p2a COMMAND [options]
   gateway --env NAME [--port ${PORT}] [--json]
                      serve the tools of an environment on this machine
   switch off WHAT    switch something off in the gateway that runs: everything, agent#NAME, family#NAME or tool#NAME
-  switch on WHAT     switch it on again
-  switch list        what is off
+  switch throttle WHAT
+                     slow down agent#NAME, or each agent of family#NAME
+  switch on WHAT     switch it on again, and at full speed
+  switch list        what is off, and what is slowed down
+  quarantine WHAT --reason TEXT
+                     stop agent#NAME, or each agent of family#NAME, until an approver releases it
   token [--name N]   print a token of an approver, for the approvals of the gateway that runs
 
   --env NAME         environment (or set P2A_ENV)
   --port N           port of the gateway (${PORT}); 0 for any that is free
   --json             one line of JSON an event
+  --reason TEXT      why, for whoever looks at it later
   --name N           name of the approver (local-approver)
   --token T          token of the gateway, if it was started elsewhere
   --help             this text
@@ -40,17 +52,19 @@ const OPTIONS = {
   port: { type: 'string' },
   json: { type: 'boolean' },
   name: { type: 'string' },
+  reason: { type: 'string' },
   token: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const COMMANDS = ['gateway', 'switch', 'token'] as const;
+const COMMANDS = ['gateway', 'switch', 'quarantine', 'token'] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** Options of each command, beside --help. */
 const TAKES: Readonly<Record<Command, readonly string[]>> = {
   gateway: ['env', 'port', 'json'],
   switch: ['port', 'token'],
+  quarantine: ['reason', 'port', 'token'],
   token: ['name', 'port', 'token'],
 };
 
@@ -78,16 +92,29 @@ export function parseRequest(
   );
   const port = portOf(values.port, mistakes);
   const token = typeof values.token === 'string' ? values.token : undefined;
-  const request: Request =
-    command === 'gateway'
-      ? { command, environment: environmentOf(values.env, variables, mistakes), port, json: values.json === true }
-      : command === 'switch'
-        ? { command, ...switchOf(more, mistakes), port, token }
-        : { command, name: typeof values.name === 'string' ? values.name : 'local-approver', port, token };
-  for (const arg of command === 'switch' ? more.slice(more[0] === 'list' ? 1 : 2) : more)
+  const on = { port, token };
+  const build: Readonly<Record<Command, () => Request>> = {
+    gateway: () => ({
+      command: 'gateway',
+      environment: environmentOf(values.env, variables, mistakes),
+      port,
+      json: values.json === true,
+    }),
+    switch: () => ({ command: 'switch', ...switchOf(more, mistakes), ...on }),
+    quarantine: () => ({ command: 'quarantine', ...quarantineOf(more, values.reason, mistakes), ...on }),
+    token: () => ({ command: 'token', name: typeof values.name === 'string' ? values.name : 'local-approver', ...on }),
+  };
+  const request = build[command]();
+  for (const arg of more.slice(argumentsOf(command, more)))
     mistakes.push({ path: 'arguments', problem: 'is one too many', got: arg, remedy: 'see --help' });
   if (mistakes.length > 0) throw new MistakesError(mistakes);
   return request;
+}
+
+/** How many arguments a command takes. */
+function argumentsOf(command: Command, [first]: readonly string[]): number {
+  if (command === 'switch') return first === 'list' ? 1 : 2;
+  return command === 'quarantine' ? 1 : 0;
 }
 
 const isCommand = (command: string | undefined): command is Command => COMMANDS.some((known) => known === command);
@@ -136,7 +163,7 @@ function environmentOf(
   return '';
 }
 
-const POSITIONS = ['on', 'off', 'list'] as const;
+const POSITIONS = ['on', 'off', 'throttle', 'list'] as const;
 
 function switchOf([given, what]: readonly string[], mistakes: Mistake[]) {
   const position = POSITIONS.find((known) => known === given) ?? 'list';
@@ -145,7 +172,7 @@ function switchOf([given, what]: readonly string[], mistakes: Mistake[]) {
       path: 'switch',
       problem: 'is without a position',
       got: given,
-      remedy: 'write switch on, off or list',
+      remedy: 'write switch on, off, throttle or list',
     });
   else if (position !== 'list' && what === undefined)
     mistakes.push({
@@ -154,4 +181,16 @@ function switchOf([given, what]: readonly string[], mistakes: Mistake[]) {
       remedy: 'write switch off agent#claims-payer, say',
     });
   return { position, what };
+}
+
+function quarantineOf([what]: readonly string[], reason: string | boolean | undefined, mistakes: Mistake[]) {
+  if (what === undefined)
+    mistakes.push({
+      path: 'quarantine',
+      problem: 'is without a name',
+      remedy: 'write quarantine agent#claims-payer --reason "pays twice", say',
+    });
+  if (reason === undefined)
+    mistakes.push({ path: '--reason', problem: 'is missing', remedy: 'write --reason "pays twice", say' });
+  return { what: what ?? '', reason: typeof reason === 'string' ? reason : '' };
 }

@@ -1,5 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { MistakesError } from '../foundation/mistakes';
+import type { LocalContainment } from './containment/local-containment';
 import { type HttpAnswer, type HttpRequest, json, onlyValueOf } from './http/request';
 import type { Log } from './log';
 import type { Switches } from './switches';
@@ -8,6 +10,7 @@ export interface ControlParts {
   /** What whoever started the gateway has, and nobody else. */
   readonly token: string;
   readonly switches: Switches;
+  readonly containment: Pick<LocalContainment, 'quarantine'>;
   /** Makes a token of an approver of this name. */
   readonly approverToken: (name: string) => Promise<string>;
   readonly log: Log;
@@ -19,19 +22,23 @@ export const CONTROL_PATH = '/local';
 const NAME = /^[a-z][a-z0-9.@-]{0,63}$/;
 
 export const control =
-  ({ token, switches, approverToken, log }: ControlParts) =>
+  ({ token, switches, containment, approverToken, log }: ControlParts) =>
   async (request: HttpRequest): Promise<HttpAnswer> => {
     if (!isSame(onlyValueOf(request, 'authorization') ?? '', `Bearer ${token}`))
       return json(401, { message: 'This needs the token that the gateway printed when it was started.' });
-    const { what, off, name } = contentOf(request);
+    const { what, position, name, reason } = contentOf(request);
     try {
       switch (`${request.method} ${request.path}`) {
         case `GET ${CONTROL_PATH}/switches`:
-          return json(200, { off: await switches.all() });
+          return json(200, { set: await switches.all() });
         case `POST ${CONTROL_PATH}/switches`:
-          await (off === true ? switches.off(String(what)) : switches.on(String(what)));
-          log({ log: 'switches', line: { what, position: off === true ? 'off' : 'on' } });
-          return json(200, { off: await switches.all() });
+          if (!isPosition(position))
+            return json(422, { message: `position: is none; use one of: ${POSITIONS.join(', ')}` });
+          await switches[position](String(what));
+          log({ log: 'switches', line: { what, position } });
+          return json(200, { set: await switches.all() });
+        case `POST ${CONTROL_PATH}/quarantines`:
+          return await quarantined(containment, whomIn(String(what)), typeof reason === 'string' ? reason : '');
         case `POST ${CONTROL_PATH}/tokens`:
           return typeof name === 'string' && NAME.test(name)
             ? json(200, { token: await approverToken(name) })
@@ -44,6 +51,46 @@ export const control =
       throw error;
     }
   };
+
+/** Where a switch can be put. */
+export const POSITIONS = ['on', 'off', 'throttle'] as const;
+
+const isPosition = (given: unknown): given is (typeof POSITIONS)[number] => POSITIONS.some((known) => known === given);
+
+type Whom = Parameters<LocalContainment['quarantine']>[0];
+
+/** Less than a request may take. */
+const PATIENCE_MS = 20_000;
+
+/** What the function says of an order that it does not carry out is for a person to read. */
+async function quarantined(containment: ControlParts['containment'], whom: Whom, reason: string): Promise<HttpAnswer> {
+  const name = 'agent' in whom ? whom.agent : `family ${whom.family}`;
+  const patience = new AbortController();
+  try {
+    // It goes on: steps of a release that has just been may still come, and it waits for them.
+    const later = setTimeout(PATIENCE_MS, { agents: { [name]: 'containing' } }, patience);
+    return json(200, await Promise.race([containment.quarantine(whom, reason), later]));
+  } catch (error) {
+    return json(422, { message: error instanceof Error ? error.message : String(error) });
+  } finally {
+    patience.abort();
+  }
+}
+
+/** @throws MistakesError unless it names an agent or a family. */
+function whomIn(what: string): Whom {
+  const [, kind, name] = /^(agent|family)#(.+)$/.exec(what) ?? [];
+  if (kind === undefined || name === undefined)
+    throw new MistakesError([
+      {
+        path: 'quarantine',
+        problem: 'is nothing that can be stopped',
+        got: what,
+        remedy: 'write agent#claims-payer or family#claims, say',
+      },
+    ]);
+  return kind === 'agent' ? { agent: name } : { family: name };
+}
 
 const isSame = (given: string, expected: string) =>
   given.length === expected.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(expected, 'latin1'));

@@ -53,7 +53,7 @@ export async function gatewayParts(options: GatewayPartsOptions, closings: Closi
     mask: masking(catalog),
     startApproval,
     audit,
-    log: (line) => log({ log: 'gateway', line }),
+    log: (line) => log({ log: 'gateway', line: { ...line } }),
   };
 }
 

@@ -1,17 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { Environment } from '../foundation/environment';
+import type { AuditEvent } from '../foundation/events';
 import { MistakesError } from '../foundation/mistakes';
 import { gatewayTableName } from '../foundation/names';
 import { checkedPolicies } from '../modules/tool-gateway/catalog/checked-policies';
-import type { AuditEvent } from '../modules/tool-gateway/lambda/core/audit';
 import type { Catalog } from '../modules/tool-gateway/lambda/core/catalog';
 import { Gateway } from '../modules/tool-gateway/lambda/core/gateway';
+import { identify } from '../modules/tool-gateway/lambda/core/identify';
 import type { Audit, Parts } from '../modules/tool-gateway/lambda/core/parts';
 import { DynamoStore } from '../modules/tool-gateway/lambda/store/dynamo-store';
 import { validator } from '../modules/tool-gateway/lambda/validator/validator';
 import { APPROVER_PATH } from './approvals/approver-front';
 import { localApprovals } from './approvals/local-approvals';
+import { testProvider } from './approvals/test-tokens';
+import { type LocalContainment, localContainment } from './containment/local-containment';
 import { CONTROL_PATH, control } from './control';
 import { type Closing, gatewayParts } from './gateway-parts';
 import { type HttpAnswer, type HttpRequest, onlyValueOf } from './http/request';
@@ -31,6 +34,8 @@ export interface LocalGatewayOptions {
   readonly port?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** How containment waits between two looks; by the clock of the machine without it. @param milliseconds How long. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
   /** Answers in the place of tools, by the tool's name. */
   readonly standIns?: Readonly<Record<string, StandIn>>;
   /** Keys that are known, and of no agent. */
@@ -54,6 +59,8 @@ export interface LocalGateway {
   /** Everything in the audit log, oldest first. */
   readonly audit: readonly AuditEvent[];
   readonly switches: Switches;
+  /** What stops agents and lets them go. */
+  readonly containment: LocalContainment;
   /** Opens what `p2a switch` and `p2a token` ask for. */
   readonly controlToken: string;
   /** @param claims In the place of those of somebody who may decide about every agent, and has just signed in. */
@@ -107,29 +114,40 @@ async function start(options: LocalGatewayOptions, closings: Closing[]): Promise
   const parts = change(made);
   const decides = validator(new Gateway(parts), randomUUID);
   const kept = { store: parts.store, audit: parts.audit };
-  const approvals = await localApprovals({ environment, ...kept, now, log, carryOut: decides });
+  const provider = await testProvider(environment, now);
+  const containment = localContainment({
+    ...{ environment, provider, now, log, wait: options.wait },
+    database: database.client,
+  });
+  closings.push(looking(containment));
+  const releases = containment.answer;
+  const approvals = localApprovals({ environment, ...kept, now, log, provider, releases, carryOut: decides });
   closings.push(() => approvals.machine.close());
 
   const credentials = testCredentials(environment);
   const signatures = { region: environment.region, keys: [...Object.values(credentials), ...strangers], now };
   const switches = new Switches(database, table, made.catalog, now);
   const controlToken = randomBytes(16).toString('hex');
-  const approverToken = (name: string) => approvals.token({ sub: name });
+  const approverToken = (name: string) => provider.token({ sub: name });
+  const isStopped = (userArn: string) => {
+    const caller = identify(made.catalog, userArn);
+    return caller !== undefined && containment.isStopped(caller.name);
+  };
   const server = await listen(port, {
     failed: (why, request) => toolApiAnswer(FAILURES[why], request),
     answer: answering({
-      tools: toolApi({ environment, signatures, validator: decides, log }),
+      tools: toolApi({ environment, signatures, isStopped, validator: decides, log }),
       approvals: approvals.answer,
-      control: control({ token: controlToken, switches, approverToken, log }),
+      control: control({ token: controlToken, switches, containment, approverToken, log }),
     }),
   });
   closings.push(() => server.close());
   return {
-    ...{ credentials, store, audit, switches, controlToken },
+    ...{ credentials, store, audit, switches, containment, controlToken },
     catalog: made.catalog,
     address: `http://${LOOPBACK}:${server.port}`,
     port: server.port,
-    approverToken: approvals.token,
+    approverToken: provider.token,
     approvalEnded: (id) => approvals.machine.end(id),
     expireApproval: (id) => {
       approvals.machine.expire(id);
@@ -144,6 +162,16 @@ const auditOf = (events: AuditEvent[], log: Log): Audit => ({
     log({ log: 'audit', line: { ...event } });
   },
 });
+
+/** As often as the function that stops agents looks after them where it is deployed. */
+const LOOKS_EVERY_MS = 5 * 60_000;
+
+/** @returns what ends it. */
+function looking({ look }: LocalContainment): Closing {
+  // What it could not do it says in the log, and tries again.
+  const timer = setInterval(() => void look().catch(() => undefined), LOOKS_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
 
 /** What API Gateway calls the answers that it gives by itself. */
 const FAILURES = {

@@ -6,6 +6,7 @@ export type LogName =
   | 'approvals'
   | 'approver'
   | 'authorizer'
+  | 'containment'
   | 'tools'
   | 'services'
   | 'switches';

@@ -1,6 +1,17 @@
+import { THROTTLE } from '../foundation/switches';
 import { parseRequest, type Request, USAGE } from './command-line';
 import { tell } from './running-gateway';
 import { serve } from './serve';
+
+/** What is off and what is slowed down, a line each. */
+function switchLines(set: readonly string[]): string[] {
+  const slowed = set.filter((what) => what.startsWith(THROTTLE)).map((what) => what.slice(THROTTLE.length));
+  const off = set.filter((what) => !what.startsWith(THROTTLE));
+  return [
+    off.length === 0 ? 'nothing is off' : `off: ${off.join(', ')}`,
+    ...(slowed.length === 0 ? [] : [`slowed down: ${slowed.join(', ')}`]),
+  ];
+}
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -13,13 +24,15 @@ async function run(request: Request): Promise<void> {
       return serve(request, print);
     case 'switch': {
       const { position, what } = request;
-      const said = await tell(
-        request,
-        '/switches',
-        position === 'list' ? undefined : { what, off: position === 'off' },
-      );
-      const off = said.off as readonly string[];
-      print(off.length === 0 ? 'nothing is off' : `off: ${off.join(', ')}`);
+      const said = await tell(request, '/switches', position === 'list' ? undefined : { what, position });
+      for (const line of switchLines(said.set as readonly string[])) print(line);
+      return;
+    }
+    case 'quarantine': {
+      const { what, reason } = request;
+      const said = await tell(request, '/quarantines', { what, reason });
+      for (const [agent, state] of Object.entries(said.agents as Readonly<Record<string, string>>))
+        print(`${agent}: ${state}`);
       return;
     }
     case 'token':

@@ -18,7 +18,7 @@ interface Told {
 /** Texts and numbers of a line; nothing for whatever else there is. */
 type Texts = (name: string) => string;
 
-/** One line an event, for a person who looks on; with how to decide, where people are asked. */
+/** One line an event, for a person who looks on; with how to decide or to release, where people are asked. */
 export function readable({ log, line }: LogEntry, style: Style): string[] {
   const text: Texts = (name) => {
     const value = line[name];
@@ -73,8 +73,24 @@ const ROWS: Partial<Record<LogName, (text: Texts, style: Style, log: LogName) =>
     colour: 'bad',
     columns: [text('method'), text('path'), text('status'), because(text('because'))],
   }),
-  tools: (text) => ({ colour: 'quiet', columns: [`tool ${text('tool')}:`, text('message')] }),
-  switches: (text) => ({ colour: 'waiting', columns: [`${text('what')} is ${text('position')}`] }),
+  tools: (text) => ({
+    colour: 'quiet',
+    columns: [`tool ${text('tool')}:`, text('message'), text('action'), text('result'), because(text('error'))].filter(
+      (column) => column !== '',
+    ),
+  }),
+  containment: (text, style) => ({
+    colour: text('severity') === 'critical' ? 'bad' : 'waiting',
+    columns: [
+      ...[text('agent'), text('event') || text('message'), text('method'), text('state')].filter((one) => one !== ''),
+      because(...['signal', 'reason', 'missing', 'code', 'error'].map(text)),
+    ],
+    below: text('event') === 'containment.contained' ? howToRelease(text('agent'), style) : [],
+  }),
+  switches: (text) => ({
+    colour: 'waiting',
+    columns: [`${text('what')} is ${text('position') === 'throttle' ? 'slowed down' : text('position')}`],
+  }),
 };
 
 const anything = (text: Texts, _: Style, log: LogName): Told => ({
@@ -86,9 +102,20 @@ const anything = (text: Texts, _: Style, log: LogName): Told => ({
   ],
 });
 
-function howToDecide(approval: string, digest: string, { address }: Style): string[] {
-  const url = `${address}/approver/approvals/${approval}`;
-  const authorization = `-H "authorization: Bearer $(npx p2a token --port ${new URL(address).port})"`;
+const asApprover = ({ address }: Style) =>
+  `-H "authorization: Bearer $(npx p2a token --port ${new URL(address).port})"`;
+
+function howToRelease(agent: string, style: Style): string[] {
+  const url = `${style.address}/approver/agents/${agent}`;
+  return [
+    `  look:    curl ${url}/containment ${asApprover(style)}`,
+    `  release: curl ${url}/release ${asApprover(style)} -d '{"reason":"…"}'`,
+  ];
+}
+
+function howToDecide(approval: string, digest: string, style: Style): string[] {
+  const url = `${style.address}/approver/approvals/${approval}`;
+  const authorization = asApprover(style);
   return [
     `  look:    curl ${url} ${authorization}`,
     `  decide:  curl ${url}/decision ${authorization} -d '{"decision":"approve","digest":"${digest}"}'`,

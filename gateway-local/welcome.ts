@@ -19,6 +19,8 @@ export function welcome(
     `  call         curl --aws-sigv4 "aws:amz:${region}:execute-api" --user KEY:SECRET …`,
     `  approve      with a token of npx p2a token --port ${port}, as will be shown`,
     `  switch off   npx p2a switch off agent#${agents[0]?.name ?? 'name'} --port ${port}`,
+    `  slow down    npx p2a switch throttle agent#${agents[0]?.name ?? 'name'} --port ${port}`,
+    `  quarantine   npx p2a quarantine agent#${agents[0]?.name ?? 'name'} --reason "pays twice" --port ${port}`,
     `               (from elsewhere with --token ${controlToken})`,
     '',
   ];

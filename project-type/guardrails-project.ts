@@ -81,6 +81,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       '@aws-crypto/sha256-js@^5.2.0',
       '@aws-sdk/client-cloudwatch-logs@^3.1164.0',
       '@aws-sdk/client-comprehend@^3.1138.0',
+      '@aws-sdk/client-iam@^3.1164.0',
       '@aws-sdk/client-kms@^3.1164.0',
       '@aws-sdk/client-lambda@^3.1164.0',
       '@aws-sdk/client-s3@^3.1164.0',

@@ -9,12 +9,14 @@ import {
 import type { Environment } from '../foundation/environment';
 import { hasPeople } from '../foundation/families';
 import type { Built } from '../foundation/main';
+import { hasOrganizationStack } from '../foundation/organization-stack';
 import { sharingAccounts } from '../foundation/shares';
 import { type TargetPolicies, targetPolicies } from '../modules/control-policies/target-policies';
 import { checkedPolicies } from '../modules/tool-gateway/catalog/checked-policies';
 import { AgentsStack } from './agents';
 import { BootstrapStack, bootstrappedAccounts } from './bootstrap';
 import { BoundariesStack, boundedAccounts } from './boundaries';
+import { DetectionStack } from './detection';
 import { GatewayStack } from './gateway';
 import { GuardrailsStack } from './guardrails';
 import { IdentityStack } from './identity';
@@ -36,9 +38,14 @@ export function buildStacks(app: App, environment: Environment): Built {
     bootstrappedAccounts(environment),
     (account) => new BootstrapStack(app, environment, account),
   );
-  const logArchive = landingZone.archive === 'create' ? new LogArchiveStack(app, environment) : undefined;
-  const organization = holdsSomething(environment, attached)
-    ? new OrganizationStack(app, environment, { controls: attached, logArchive })
+  const logArchive = [landingZone.archive, landingZone.logDelivery].includes('create')
+    ? new LogArchiveStack(app, environment)
+    : undefined;
+  const organization = hasOrganizationStack(environment)
+    ? new OrganizationStack(app, environment, {
+        controls: attached,
+        logArchive: landingZone.archive === 'create' ? logArchive : undefined,
+      })
     : undefined;
   const keys = byAccount(workloadAccounts(environment), (account) => new KeysStack(app, environment, account));
   const guardrails = byAccount(
@@ -70,6 +77,18 @@ export function buildStacks(app: App, environment: Environment): Built {
     (account) => new GatewayStack(app, environment, account, before(account)),
   );
   const sharing = shareStacks(app, environment, { organization, gateways });
+  // Signals of all accounts go to the gateway's, so that it has to be there first.
+  const inOrder = [...new Set([...gatewayAccounts(environment), ...workloadAccounts(environment)])];
+  const detection: DetectionStack[] = [];
+  for (const account of inOrder)
+    detection.push(
+      new DetectionStack(app, environment, account, {
+        keys: made(keys, account),
+        watched: [...guardrails.values(), ...tools, ...agents, ...gateways],
+        gateway: gateways[0],
+        signalled: gateways.length === 0 ? undefined : detection[0],
+      }),
+    );
 
   const later = [
     logArchive,
@@ -83,11 +102,16 @@ export function buildStacks(app: App, environment: Environment): Built {
     ...agents,
     ...gateways,
     ...sharing,
+    ...detection,
   ].filter((stack) => stack !== undefined);
   for (const stack of later) {
     const roles = bootstrap.get(stack.place.account);
     if (roles !== undefined) stack.follow(roles);
   }
+  // Their log groups subscribe to what the archive takes, which is known by name.
+  if (logArchive !== undefined && landingZone.logDelivery === 'create')
+    for (const stack of [...guardrails.values(), ...tools, ...agents, ...gateways, ...detection])
+      stack.follow(logArchive);
 
   return {
     stacks: [...bootstrap.values(), ...later],
@@ -123,18 +147,6 @@ function shareStacks(
     stacks.push(new SharingStack(app, environment, account, { ...before, earlier: [...stacks] }));
   return stacks;
 }
-
-/** A landing zone may hold all of it already. */
-const holdsSomething = ({ landingZone, guardrailEnforcement }: Environment, attached: readonly TargetPolicies[]) =>
-  attached.length > 0 ||
-  guardrailEnforcement !== 'off' ||
-  [
-    landingZone.ramSharing,
-    landingZone.rootFeatures,
-    landingZone.accessAnalyzer,
-    landingZone.aiOptOut,
-    landingZone.trail,
-  ].includes('create');
 
 /** The same policies as plain JSON, for whoever attaches them by other means: AWS counts white space, so there is none. */
 const policyFiles = ({ ou, scp, rcp }: TargetPolicies) =>

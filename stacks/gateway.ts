@@ -64,6 +64,13 @@ export class GatewayStack extends GovernedStack {
     new GatewayAddress(this, 'address', { environment, toolApi });
 
     this.offer('approver-url', approverApi.url);
+    // For the permission of the function that lets agents go again, which is made later and guarded better.
+    this.offer('approver-api-execution-arn', approverApi.executionArn);
+    // Whose tokens it believes, where the pool of people is made here.
+    if (gatewayOf(environment).approvals.approvers.kind === 'cognito') {
+      this.offer('approver-issuer', approverApi.trusted.issuer);
+      this.offer('approver-audience', approverApi.trusted.audience);
+    }
   }
 
   private endpoints(environment: Environment): ApiEndpoints | undefined {

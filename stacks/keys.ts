@@ -47,6 +47,6 @@ const DIGESTS = 'digests';
 /** What an account keeps follows from what it is for. */
 const dataClassesOf = (environment: Environment, account: string): readonly DataClass[] => {
   if (agentAccounts(environment).includes(account)) return DATA_CLASSES;
-  if (gatewayAccounts(environment).includes(account)) return ['decisions', 'logs', 'state'];
-  return ['logs', 'state'];
+  if (gatewayAccounts(environment).includes(account)) return ['decisions', 'logs', 'state', 'alerts'];
+  return ['logs', 'state', 'alerts'];
 };

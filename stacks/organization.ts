@@ -9,6 +9,7 @@ import type { TargetPolicies } from '../modules/control-policies/target-policies
 import { EnforcedGuardrail } from '../modules/enforced-guardrail/enforced-guardrail';
 import { OrganizationSwitches } from '../modules/organization-switches/organization-switches';
 import { OrganizationTrail } from '../modules/organization-trail/organization-trail';
+import { OrganizationSpend } from '../modules/spend/organization-spend';
 import { LogArchiveStack } from './log-archive';
 
 export interface OrganizationStackProps {
@@ -34,6 +35,7 @@ export class OrganizationStack extends GovernedStack {
     if (environment.guardrailEnforcement !== 'off') {
       new EnforcedGuardrail(this, 'enforced-guardrail', { environment, enforcement: environment.guardrailEnforcement });
     }
+    new OrganizationSpend(this, 'spend', { environment });
     if (environment.landingZone.trail === 'create') {
       new OrganizationTrail(this, 'trail', {
         trailName: organizationTrailName(environment),

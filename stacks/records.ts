@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../foundation/environment';
 import { GovernedStack } from '../foundation/governed-stack';
-import { RECORD_CLASSES, recordBucketName } from '../modules/agent-records/names';
+import { countsTokens, RECORD_CLASSES, recordBucketName } from '../modules/agent-records/names';
 import { pseudonymKeyUses, recordBucketPolicy } from '../modules/agent-records/policy';
+import { QuotaTable } from '../modules/agent-records/quota-table';
 import { TokenTable } from '../modules/agent-records/token-table';
 import { SealedBucket } from '../modules/archive-bucket/sealed-bucket';
 import { MacKey } from '../modules/data-key/mac-key';
@@ -37,6 +38,8 @@ export class RecordsStack extends GovernedStack {
     });
     if (environment.sanitizer.tokens === undefined) TokenTable.leaveAlone(this);
     else new TokenTable(this, 'tokens', { environment, account });
+    if (countsTokens(environment, account))
+      new QuotaTable(this, 'model-tokens', { environment, stateKeyArn: this.read(keys, 'state-key-arn') });
 
     this.offer('pseudonym-key-arn', pseudonyms.arn);
   }

@@ -57,7 +57,7 @@ async function perSecond(environment: Environment, size: Size, handler: Validato
   const credentials = testCredentials(environment);
   const signatures = { region: environment.region, keys: Object.values(credentials), now: Date.now };
   const server = await listen(0, {
-    answer: toolApi({ environment, signatures, validator: handler, log: () => undefined }),
+    answer: toolApi({ environment, signatures, isStopped: () => false, validator: handler, log: () => undefined }),
     failed: (_, request) => toolApiAnswer('INTEGRATION_FAILURE', request),
   });
   try {

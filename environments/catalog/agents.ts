@@ -8,6 +8,7 @@ export const claimsTriage = {
   purpose: 'Reads new claims and proposes urgency and handler',
   trust: { kind: 'lambda' },
   models: ['claude-sonnet', 'titan-embeddings'],
+  modelTokensPerDay: 5_000_000,
   tools: { 'claims-register': ['look-up'] },
   reads: { tables: [{ table: 'agent-notes', partitions: 'own' }] },
 } satisfies CatalogAgent;

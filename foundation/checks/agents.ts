@@ -283,33 +283,6 @@ const familiesHaveOneOwner = rule(
   },
 );
 
-const budgetsFit = rule(
-  z.object({
-    agents: listed('agents', { family: z.string() }),
-    budgets: z.object({ monthlyUsd: z.number(), families: z.record(z.string(), z.number()).default({}) }),
-  }),
-  function* ({ agents, budgets }) {
-    const families = [...new Set(agents.map(({ family }) => family))];
-    for (const family of Object.keys(budgets.families)) {
-      if (!families.includes(family))
-        yield {
-          path: `budgets.families.${family}`,
-          problem: 'is not a family of agents here',
-          got: family,
-          remedy: oneOf(families, 'take it out', family),
-        };
-    }
-    const sum = Object.values(budgets.families).reduce((total, part) => total + part, 0);
-    if (sum > budgets.monthlyUsd)
-      yield {
-        path: 'budgets.families',
-        problem: `add up to more than monthlyUsd, ${budgets.monthlyUsd}`,
-        got: sum,
-        remedy: 'raise the whole or lower the parts',
-      };
-  },
-);
-
 const embeddingModelsNeedNoProfile = rule(
   z.object({ models: named('models', { inference: z.unknown(), output: z.string().default('text') }) }),
   function* (seen) {
@@ -335,6 +308,5 @@ export const AGENT_RULES = [
   agentsAreNotNamedLikeTools,
   roleNamesDiffer,
   familiesHaveOneOwner,
-  budgetsFit,
   embeddingModelsNeedNoProfile,
 ];

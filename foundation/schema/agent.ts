@@ -28,6 +28,13 @@ export const agent = z.strictObject({
   limits: z.record(z.string(), z.record(z.string(), limit)).default({}),
   /** Limits of all its calls together. */
   overall: limit.optional(),
+  /**
+   * Tokens of models in a day, of what is asked and what is answered. Over it the signal `tokens` is given; in the reference
+   * workflow no model is asked any more before the next day in UTC.
+   */
+  modelTokensPerDay: wholeNumber('tokens', 1000)
+    .max(1_000_000_000, says('is too large', 'use 1000000000 or less'))
+    .optional(),
   /** Data that it may read without a tool. */
   reads: reads.prefault({}),
   /** Scope 3 only: changes above this amount wait for a human. */

@@ -4,7 +4,7 @@ import { accountName, bucketName, kebab, pattern, says } from './fields';
 /** Whose resource it is; without it, the account of whoever uses it. */
 const account = accountName.optional();
 
-const keyArn = pattern(
+export const keyArn = pattern(
   /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-)?[0-9a-f-]{32,36}$/,
   'is not the ARN of a key',
   'copy the ARN of the key, not of an alias',

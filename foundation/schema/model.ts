@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { pattern, region, says } from './fields';
 
+const usd = z
+  .number(says('is not a price', 'use US dollars for a million tokens, such as 3 or 0.25'))
+  .nonnegative(says('is negative', 'use US dollars for a million tokens, such as 3 or 0.25'));
+
 export const model = z.strictObject({
   /** Foundation model id, as in `anthropic.claude-sonnet-4-5-20250929-v1:0`. */
   id: pattern(
@@ -22,4 +26,13 @@ export const model = z.strictObject({
     ],
     says('is none of the choices', 'use regional, or give geography and destinations of an inference profile'),
   ),
+  /** Price in US dollars of a million tokens, for estimates of what is spent before the bill says so. */
+  price: z
+    .strictObject({
+      /** Of what is asked. */
+      input: usd,
+      /** Of what is answered; an embedding has none. */
+      output: usd.default(0),
+    })
+    .optional(),
 });

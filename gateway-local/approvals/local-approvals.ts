@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { JWTPayload } from 'jose';
 import type { Environment } from '../../foundation/environment';
 import { keeperArn } from '../../modules/approvals/arns';
 import { approver } from '../../modules/approvals/lambda/approver/approver';
@@ -7,6 +6,7 @@ import { authorizer } from '../../modules/approvals/lambda/authorizer/authorizer
 import { keeper } from '../../modules/approvals/lambda/keeper/keeper';
 import { masking } from '../../modules/approvals/lambda/masking';
 import { approvalWorkflow } from '../../modules/approvals/workflow';
+import { stamp } from '../../modules/events/lambda/tell';
 import { LIVE } from '../../modules/governed-function/live';
 import { gatewayOf, validatorArn } from '../../modules/tool-gateway/arns';
 import type { Audit } from '../../modules/tool-gateway/lambda/core/parts';
@@ -14,8 +14,8 @@ import type { Store } from '../../modules/tool-gateway/lambda/core/store';
 import type { HttpAnswer, HttpRequest } from '../http/request';
 import type { Log, LogName } from '../log';
 import { ApprovalMachine } from './approval-machine';
-import { approverFront } from './approver-front';
-import { testProvider } from './test-tokens';
+import { type ApproverFrontParts, approverFront } from './approver-front';
+import type { TestProvider } from './test-tokens';
 
 export interface LocalApprovalsParts {
   readonly environment: Environment;
@@ -23,6 +23,10 @@ export interface LocalApprovalsParts {
   readonly audit: Audit;
   readonly now: () => number;
   readonly log: Log;
+  /** Whose tokens are believed. */
+  readonly provider: TestProvider;
+  /** Lets agents go again; called by the API of approvers too. */
+  readonly releases: ApproverFrontParts['releases'];
   /** Has the validator make a call that was approved. */
   readonly carryOut: (event: { readonly approved: string }) => Promise<unknown>;
 }
@@ -32,24 +36,25 @@ export interface LocalApprovals {
   readonly machine: ApprovalMachine;
   /** Answers for the API of approvers. */
   readonly answer: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** @param claims In the place of those of somebody who may decide about every agent, and has just signed in. */
-  token(claims?: JWTPayload): Promise<string>;
 }
 
 /** As long as modules/approvals/tool-approvals.ts gives a call that was approved. */
 const CARRY_OUT_SECONDS = 60;
 
-export async function localApprovals({
+export function localApprovals({
   environment,
   store,
   audit,
   now,
   log,
+  provider,
+  releases,
   carryOut,
-}: LocalApprovalsParts): Promise<LocalApprovals> {
+}: LocalApprovalsParts): LocalApprovals {
   const { partition, name } = environment;
   const { expireMinutes, loginMinutes } = gatewayOf(environment).approvals;
   const to = (which: LogName) => (line: Readonly<Record<string, unknown>>) => log({ log: which, line });
+  const tell = (which: LogName) => (event: object) => to(which)({ ...stamp(name, now()), ...event });
   const mask = masking();
   const common = { environment: name, store, audit, now };
   const keep = keeper({
@@ -58,8 +63,8 @@ export async function localApprovals({
     // Whom it would tell looks at the terminal.
     publish: async () => undefined,
     log: to('approvals'),
+    tell: tell('approvals'),
   });
-  const provider = await testProvider(environment, now);
   const tellHowToDecide = async (id: string) => {
     const approval = await store.approval(id);
     if (approval === undefined) return;
@@ -89,18 +94,18 @@ export async function localApprovals({
   );
   return {
     machine,
-    token: provider.token,
     answer: approverFront({
       environment,
-      authorizer: authorizer({ ...provider, log: to('authorizer'), now }),
+      authorizer: authorizer({ ...provider, tell: tell('authorizer'), now }),
       approver: approver({
         ...common,
         loginMinutes,
         mask: async (text) => String(await mask(text)),
         send: (token, approved) => machine.tell(token, approved),
         newId: randomUUID,
-        log: to('approver'),
+        tell: tell('approver'),
       }),
+      releases,
     }),
   };
 }

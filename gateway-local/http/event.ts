@@ -51,3 +51,12 @@ function content(body: Buffer): { readonly body: string | null; readonly isBase6
     return { body: body.toString('base64'), isBase64Encoded: true };
   }
 }
+
+/** A part of a path as API Gateway hands it on; what is no encoding of anything stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

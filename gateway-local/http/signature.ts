@@ -22,13 +22,13 @@ export interface SignatureRules {
   readonly now: () => number;
 }
 
-/** Nobody is known by the request. The message is for the log; whoever asked is not told. */
-export class NotSigned extends Error {
-  public override readonly name = 'NotSigned';
+/** The request goes no further. The message is for the log; whoever asked is not told. */
+export class TurnedAway extends Error {
+  public override readonly name = 'TurnedAway';
 
   constructor(
     /** What API Gateway calls its answer. */
-    public readonly response: 'MISSING_AUTHENTICATION_TOKEN' | 'INVALID_SIGNATURE',
+    public readonly response: 'MISSING_AUTHENTICATION_TOKEN' | 'INVALID_SIGNATURE' | 'ACCESS_DENIED',
     message: string,
   ) {
     super(message);
@@ -56,7 +56,7 @@ interface Signed {
  * Who signed a request, by Signature Version 4.
  *
  * @returns the ARN of the session.
- * @throws NotSigned with what is wrong.
+ * @throws TurnedAway with what is wrong.
  */
 export function signedBy(request: HttpRequest, { region, keys, now }: SignatureRules): string {
   const signed = authorization(request, region);
@@ -71,11 +71,11 @@ export function signedBy(request: HttpRequest, { region, keys, now }: SignatureR
   return key.userArn;
 }
 
-const invalid = (message: string) => new NotSigned('INVALID_SIGNATURE', message);
+const invalid = (message: string) => new TurnedAway('INVALID_SIGNATURE', message);
 
 function authorization(request: HttpRequest, expectedRegion: string): Signed {
   const [value, ...more] = valuesOf(request, 'authorization');
-  if (value === undefined) throw new NotSigned('MISSING_AUTHENTICATION_TOKEN', 'the request is not signed');
+  if (value === undefined) throw new TurnedAway('MISSING_AUTHENTICATION_TOKEN', 'the request is not signed');
   const [, accessKeyId, date, region, service, headers, signature] =
     more.length === 0 ? (AUTHORIZATION.exec(value) ?? []) : [];
   if (

@@ -77,7 +77,7 @@ export class LocalTools {
       settings: { ...settingsOf(environment, tool, target), ...this.serviceSettings() },
       memoryMb: target.memoryMb,
       timeoutSeconds: target.timeoutSeconds,
-      wrote: (line) => this.options.log({ log: 'tools', line: { tool: tool.name, message: line } }),
+      wrote: (line) => this.options.log({ log: 'tools', line: { tool: tool.name, ...fieldsOf(line) } }),
     });
     this.functions.push(made);
     return (payload, signal) => made.call(payload, signal);
@@ -115,6 +115,17 @@ const elsewhere: StandIn = async ({ tool, action }) => ({
   output: { tool, action, note: 'This tool is elsewhere; the local gateway answers in its place.' },
 });
 
+/** Events are JSON, and whatever else a tool writes is a text. */
+function fieldsOf(line: string): Readonly<Record<string, unknown>> {
+  try {
+    const fields: unknown = JSON.parse(line);
+    if (typeof fields === 'object' && fields !== null) return { ...fields };
+  } catch {
+    // It is a text.
+  }
+  return { message: line };
+}
+
 /** The same zip as is deployed. */
 function codeOf(folder: string): string {
   const { strFromU8, unzipSync } = fromProject('fflate') as typeof import('fflate');
@@ -133,5 +144,10 @@ function settingsOf(
     `${secret.toUpperCase().replaceAll('-', '_')}_SECRET_NAME`,
     toolSecretName(environment, tool.name, secret),
   ]);
-  return { ...target.environment, P2A_TOOL: tool.name, ...Object.fromEntries(secrets) };
+  return {
+    ...target.environment,
+    P2A_ENVIRONMENT: environment.name,
+    P2A_TOOL: tool.name,
+    ...Object.fromEntries(secrets),
+  };
 }

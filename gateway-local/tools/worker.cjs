@@ -24,7 +24,10 @@ const { handler } = module_.exports;
 
 parentPort.on('message', async ({ id, payload }) => {
   try {
-    parentPort.postMessage({ id, answer: JSON.stringify(await handler(JSON.parse(payload))) ?? 'null' });
+    parentPort.postMessage({
+      id,
+      answer: JSON.stringify(await handler(JSON.parse(payload), { awsRequestId: String(id) })) ?? 'null',
+    });
   } catch (error) {
     parentPort.postMessage({ id, error: error instanceof Error ? error.name : 'Error' });
   }

@@ -101,10 +101,9 @@ export class AccountRoles extends Construct {
 }
 
 /**
- * Policies of their own, since with everything else they are more than a role holds inline. The first is there whenever
- * another one is: attachments are known by their place.
+ * Policies of their own, since with everything else they are more than a role holds inline.
  */
-const APART = ['running', 'tools', 'egress', 'gateway', 'approvals', 'endpoint'];
+const APART = ['running', 'tools', 'egress', 'gateway', 'approvals', 'endpoint', 'logs', 'detection', 'containment'];
 
 function splitGrants(grants: Grants): { readonly inline: Grants; readonly apart: Grants } {
   const those = (wanted: (purpose: string) => boolean): Grants =>

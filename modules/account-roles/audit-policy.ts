@@ -4,12 +4,16 @@ import type { Environment } from '../../foundation/environment';
 import type { Statement } from '../../foundation/policy';
 import { ARCHIVE_CLASSES } from '../../foundation/vocabulary';
 import { archiveBucketName } from '../archive-bucket/names';
+import { auditWorkgroup } from '../archive-queries/names';
+import { askingStatements } from '../archive-queries/policy';
+import { ALL } from '../archive-queries/readers';
 import { ownLogGroups } from './logs-policy';
 
 /** What an auditor reads beside configuration: logs where there are workloads, records where they are kept. */
 export const auditStatements = (environment: Environment, account: string): Statement[] => [
   ...(workloadAccounts(environment).includes(account) ? logs(environment, account) : []),
   ...(account === LOG_ARCHIVE && environment.landingZone.archive !== 'off' ? records(environment) : []),
+  ...(account === LOG_ARCHIVE ? asks(environment) : []),
 ];
 
 const logs = (environment: Environment, account: string): Statement[] => [
@@ -33,6 +37,8 @@ const logs = (environment: Environment, account: string): Statement[] => [
     Resource: '*',
   },
 ];
+
+const asks = (environment: Environment) => askingStatements(environment, { ...ALL, name: auditWorkgroup(environment) });
 
 /** Not unredacted content: that opens in an emergency only. */
 function records(environment: Environment): Statement[] {

@@ -2,6 +2,7 @@ import { accountIdOf } from '../../foundation/accounts';
 import type { Environment } from '../../foundation/environment';
 import { boundaryPath } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
+import { KEEPING_POLICIES } from './kept-policies';
 import { ownNames } from './ownership';
 
 /** Ceilings of whatever is shipped into an account. */
@@ -9,17 +10,7 @@ export const boundaryStatements = (environment: Environment, account: string): S
   {
     Sid: 'KeepsBoundaries',
     Effect: 'Allow',
-    Action: [
-      'iam:CreatePolicy',
-      'iam:CreatePolicyVersion',
-      'iam:DeletePolicy',
-      'iam:DeletePolicyVersion',
-      'iam:GetPolicy',
-      'iam:GetPolicyVersion',
-      'iam:ListPolicyVersions',
-      'iam:TagPolicy',
-      'iam:UntagPolicy',
-    ],
+    Action: KEEPING_POLICIES,
     Resource: `arn:${environment.partition}:iam::${accountIdOf(environment, account)}:policy${boundaryPath(environment)}${ownNames(environment)}`,
   },
 ];

@@ -9,25 +9,33 @@ import {
 } from '../../foundation/accounts';
 import type { DeployRole } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { hasOrganizationStack } from '../../foundation/organization-stack';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { sharingAccounts } from '../../foundation/shares';
 import { agentStatements } from './agents-policy';
 import { approverPoolStatements } from './approvers-policy';
 import { archiveStatements } from './archive-policy';
+import { archiveQueryStatements } from './archive-queries-policy';
 import { boundaryStatements } from './boundaries-policy';
+import { containmentStatements } from './containment-policy';
+import { deliveryStatements, replicationStatements } from './delivery-policy';
+import { alertStatements, detectionStatements } from './detection-policy';
 import { egressStatements, securityGroupStatements } from './egress-policy';
 import { endpointStatements } from './endpoint-policy';
 import { gatewayStatements } from './gateway-policy';
 import { gatewayStateStatements } from './gateway-state-policy';
 import { guardrailStatements } from './guardrails-policy';
 import { identityStatements } from './identity-policy';
+import { guardedLogStatements } from './kept-log-groups';
 import { keyStatements } from './keys-policy';
 import { neverBecomesAnother, neverUsesWhatItShips } from './limits-policy';
 import { logGroupStatements } from './logs-policy';
 import { organizationStatements } from './organization-policy';
+import { queryStatements } from './queries-policy';
 import { recordStatements } from './records-policy';
 import { passedRoleStatements, shippedRoleStatements } from './roles-policy';
 import { sharingStatements } from './sharing-policy';
+import { organizationSpendStatements, spendStatements } from './spend-policy';
 import { callerStatements, runningStatements, toolStatements } from './tools-policy';
 
 /** By what they are for; nothing where the role has nothing to do in an account. */
@@ -47,6 +55,15 @@ export const LIMITS: Readonly<Record<DeployRole, PolicyDocument>> = {
   workload: policy(neverBecomesAnother, ...neverUsesWhatItShips),
 };
 
+/** Workloads are watched where they are, and delivery where it ends. */
+function watches(environment: Environment, account: string): readonly Statement[] {
+  if (workloadAccounts(environment).includes(account))
+    return [...detectionStatements(environment, account), ...queryStatements];
+  return account === LOG_ARCHIVE && environment.landingZone.logDelivery === 'create'
+    ? alertStatements(environment, account)
+    : [];
+}
+
 type StatementsByPurpose = Readonly<Record<string, readonly Statement[]>>;
 
 const STATEMENTS: Readonly<Record<DeployRole, (environment: Environment, account: string) => StatementsByPurpose>> = {
@@ -55,12 +72,21 @@ const STATEMENTS: Readonly<Record<DeployRole, (environment: Environment, account
     const keeps = account === LOG_ARCHIVE || workloadAccounts(environment).includes(account);
     return {
       organization: account === MANAGEMENT ? organizationStatements(environment) : [],
+      costs:
+        account === MANAGEMENT && hasOrganizationStack(environment) ? organizationSpendStatements(environment) : [],
       identity: identityCenter?.account === account ? identityStatements(environment, identityCenter) : [],
-      archive: account === LOG_ARCHIVE ? archiveStatements(environment) : [],
+      archive:
+        account === LOG_ARCHIVE ? [...archiveStatements(environment), ...replicationStatements(environment)] : [],
+      delivery: account === LOG_ARCHIVE ? deliveryStatements(environment) : [],
+      questions: account === LOG_ARCHIVE ? archiveQueryStatements(environment) : [],
+      'guarded-logs': guardedLogStatements(environment, account),
       keys: keeps ? keyStatements(environment, account) : [],
       guardrails: agentAccounts(environment).includes(account) ? guardrailStatements(environment, account) : [],
       records: workflowAccounts(environment).includes(account) ? recordStatements(environment, account) : [],
+      spend: workloadAccounts(environment).includes(account) ? spendStatements(environment, account) : [],
       boundaries: keeps ? boundaryStatements(environment, account) : [],
+      detection: watches(environment, account),
+      containment: workloadAccounts(environment).includes(account) ? containmentStatements(environment, account) : [],
     };
   },
   workload: (environment, account) => {

@@ -46,7 +46,7 @@ export const gatewayStateStatements = (environment: Environment, account: string
     {
       Sid: 'KeepsTheTopicOfApprovals',
       Effect: 'Allow',
-      Action: TOPIC,
+      Action: KEEPING_TOPICS,
       Resource: topic,
     },
     {
@@ -61,7 +61,8 @@ export const gatewayStateStatements = (environment: Environment, account: string
   ];
 };
 
-const TOPIC = [
+/** To make topics and change who is told, and not to tell them anything. */
+export const KEEPING_TOPICS = [
   'sns:CreateTopic',
   'sns:DeleteTopic',
   'sns:GetSubscriptionAttributes',

@@ -5,6 +5,8 @@ import type { Statement } from '../../foundation/policy';
 import { invocationLoggingRoleArn } from '../invocation-logging/arns';
 import { invocationLogGroupName } from '../invocation-logging/policy';
 import { asksTheCloudControlApi, enforcesGuardrails } from './cloud-control-policy';
+import { KEEPING_LOG_GROUPS } from './kept-log-groups';
+import { givesRoles, keepsRoles } from './kept-roles';
 import { madeAsOurs } from './ownership';
 
 /** Guardrails of an account, and the record of every call of a model there: made and changed, never applied or read. */
@@ -81,26 +83,8 @@ const invocationLogging = (environment: Environment, account: string): Statement
     {
       Sid: 'KeepsTheLogOfModelCalls',
       Effect: 'Allow',
-      Action: [
-        'logs:AssociateKmsKey',
-        'logs:CreateLogGroup',
-        'logs:DeleteDataProtectionPolicy',
-        'logs:DeleteLogGroup',
-        'logs:DeleteRetentionPolicy',
-        'logs:GetDataProtectionPolicy',
-        'logs:ListTagsForResource',
-        'logs:PutDataProtectionPolicy',
-        'logs:PutRetentionPolicy',
-        'logs:TagResource',
-        'logs:UntagResource',
-      ],
+      Action: KEEPING_LOG_GROUPS,
       Resource: logGroupArn(environment, accountIdOf(environment, account), invocationLogGroupName(environment)),
-    },
-    {
-      Sid: 'FindsLogGroups',
-      Effect: 'Allow',
-      Action: 'logs:DescribeLogGroups',
-      Resource: '*',
     },
     {
       // One for the account and region, and AWS knows no resource for it.
@@ -113,34 +97,7 @@ const invocationLogging = (environment: Environment, account: string): Statement
       ],
       Resource: '*',
     },
-    {
-      Sid: 'KeepsTheRoleThatLogsModelCalls',
-      Effect: 'Allow',
-      Action: [
-        'iam:CreateRole',
-        'iam:DeleteRole',
-        'iam:DeleteRolePolicy',
-        'iam:DetachRolePolicy',
-        'iam:GetRole',
-        'iam:GetRolePolicy',
-        'iam:ListAttachedRolePolicies',
-        'iam:ListInstanceProfilesForRole',
-        'iam:ListRolePolicies',
-        'iam:PutRolePolicy',
-        'iam:TagRole',
-        'iam:UntagRole',
-        'iam:UpdateAssumeRolePolicy',
-        'iam:UpdateRole',
-        'iam:UpdateRoleDescription',
-      ],
-      Resource: role,
-    },
-    {
-      Sid: 'GivesBedrockThatRole',
-      Effect: 'Allow',
-      Action: 'iam:PassRole',
-      Resource: role,
-      Condition: { StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' } },
-    },
+    keepsRoles('KeepsTheRoleThatLogsModelCalls', [role]),
+    givesRoles('GivesBedrockThatRole', [role], 'bedrock'),
   ];
 };

@@ -4,38 +4,31 @@ import type { Environment } from '../../foundation/environment';
 import { approvalsLogGroupName, firewallLogGroupName, gatewayLogGroupName } from '../../foundation/log-groups';
 import { logGroupName, vendedLogGroupName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
+import { findsLogGroups, KEEPING_LOG_GROUPS, subscribesToTheArchive } from './kept-log-groups';
 
-/** Log groups of what is shipped: made, sealed and kept as long as declared, and never read or unsealed. */
+/** Log groups of what is shipped: made, sealed, masked, archived and kept as long as declared, and never read or unsealed. */
 export const logGroupStatements = (environment: Environment, account: string): Statement[] => [
   {
     Sid: 'KeepsLogGroups',
     Effect: 'Allow',
-    Action: [
-      'logs:AssociateKmsKey',
-      'logs:CreateLogGroup',
-      'logs:DeleteLogGroup',
-      'logs:DeleteRetentionPolicy',
-      'logs:ListTagsForResource',
-      'logs:PutRetentionPolicy',
-      'logs:TagResource',
-      'logs:UntagResource',
-    ],
+    Action: KEEPING_LOG_GROUPS,
     Resource: shippedLogGroups(environment, account),
   },
-  {
-    Sid: 'FindsLogGroups',
-    Effect: 'Allow',
-    Action: 'logs:DescribeLogGroups',
-    Resource: '*',
-  },
+  ...subscribesToTheArchive(environment),
+  findsLogGroups,
   ...(gatewayAccounts(environment).includes(account) ? [keepsTheRecordOfCalls(environment, account)] : []),
 ];
 
-/** What was decided about calls is evidence about whoever ships what decides. */
+/** What was decided about calls is evidence about whoever ships what decides: it stays, and stays on its way into the archive. */
 const keepsTheRecordOfCalls = (environment: Environment, account: string): Statement => ({
   Sid: 'NeverErasesTheRecordOfCalls',
   Effect: 'Deny',
-  Action: ['logs:DeleteLogGroup', 'logs:DeleteLogStream'],
+  Action: [
+    'logs:DeleteDataProtectionPolicy',
+    'logs:DeleteLogGroup',
+    'logs:DeleteLogStream',
+    'logs:DeleteSubscriptionFilter',
+  ],
   Resource: `${logGroupArn(environment, accountIdOf(environment, account), gatewayLogGroupName(environment, 'audit'))}*`,
 });
 

@@ -3,10 +3,10 @@ import { regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { Statement } from '../../foundation/policy';
 import { KEEPING_TABLES } from '../../foundation/table-actions';
-import { tokenTableArn } from '../agent-records/names';
+import { quotaTableArn, tokenTableArn } from '../agent-records/names';
 import { archiveStatements } from './archive-policy';
 
-/** Buckets of requests and decisions as those of the archive, and the table of tokens; nothing in them is read. */
+/** Buckets of requests and decisions as those of the archive, and the tables of tokens; nothing in them is read. */
 export const recordStatements = (environment: Environment, account: string): Statement[] => [
   ...archiveStatements(environment),
   ...(environment.sanitizer.tokens === undefined
@@ -18,29 +18,42 @@ export const recordStatements = (environment: Environment, account: string): Sta
           Action: KEEPING_TABLES,
           Resource: tokenTableArn(environment, account),
         },
-        {
-          Sid: 'LetsDynamoDbSealTokens',
-          Effect: 'Allow' as const,
-          Action: 'kms:CreateGrant',
-          Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
-          Condition: {
-            StringEquals: { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` },
-            Bool: { 'kms:GrantIsForAWSResource': 'true' },
-          },
-        },
-        {
-          Sid: 'SealsTheTableOfTokens',
-          Effect: 'Allow' as const,
-          Action: [
-            'kms:Decrypt',
-            'kms:DescribeKey',
-            'kms:Encrypt',
-            'kms:GenerateDataKey',
-            'kms:ReEncryptFrom',
-            'kms:ReEncryptTo',
-          ],
-          Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),
-          Condition: { StringEquals: { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` } },
-        },
       ]),
+  {
+    // What is counted in it is of no use to anybody the day after, so it goes when nothing is counted any more.
+    Sid: 'KeepsTheTableOfModelTokens',
+    Effect: 'Allow',
+    Action: [...KEEPING_TABLES, 'dynamodb:DeleteTable'],
+    Resource: quotaTableArn(environment, account),
+  },
+  ...sealedTables(environment, account),
 ];
+
+/** DynamoDB tries the key in the name of whoever makes a table. */
+function sealedTables(environment: Environment, account: string): Statement[] {
+  const Resource = regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*');
+  const viaDynamo = { 'kms:ViaService': `dynamodb.${environment.region}.amazonaws.com` };
+  return [
+    {
+      Sid: 'LetsDynamoDbSealTables',
+      Effect: 'Allow',
+      Action: 'kms:CreateGrant',
+      Resource,
+      Condition: { StringEquals: viaDynamo, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+    {
+      Sid: 'SealsTables',
+      Effect: 'Allow',
+      Action: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+      Resource,
+      Condition: { StringEquals: viaDynamo },
+    },
+  ];
+}

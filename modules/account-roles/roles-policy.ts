@@ -1,10 +1,12 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, toolAccounts } from '../../foundation/accounts';
 import { boundaryArn, roleArn } from '../../foundation/arns';
+import { seesItsBill } from '../../foundation/budgets';
 import type { Environment } from '../../foundation/environment';
 import { planePath } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
 import { QUARANTINE_TAG } from '../../foundation/quarantine';
 import type { Bounded } from '../../foundation/vocabulary';
+import { revocationArn } from '../spend/arns';
 import { ownNames } from './ownership';
 
 /** Planes whose roles are shipped, and the account's ceiling of each. A plane without a ceiling is not among them. */
@@ -55,6 +57,7 @@ export function shippedRoleStatements(environment: Environment, account: string)
       Resource: roles,
       Condition: { StringEqualsIgnoreCase: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: 'true' } },
     },
+    ...(planes.includes('agent') && seesItsBill(environment) ? [neverGivesModelsBack(environment, account)] : []),
     {
       // Whoever ships agents is not the one to let one go.
       Sid: 'NeverEndsAQuarantine',
@@ -65,6 +68,15 @@ export function shippedRoleStatements(environment: Environment, account: string)
     },
   ];
 }
+
+/** What a budget has attached, it alone takes off. */
+const neverGivesModelsBack = (environment: Environment, account: string): Statement => ({
+  Sid: 'NeverGivesModelsBack',
+  Effect: 'Deny',
+  Action: 'iam:DetachRolePolicy',
+  Resource: shippedRoles(environment, account, 'agent'),
+  Condition: { ArnEquals: { 'iam:PolicyARN': revocationArn(environment, account) } },
+});
 
 const SID_OF: Readonly<Record<Shipped, string>> = {
   agent: 'ShipsAgentsUnderTheirCeiling',

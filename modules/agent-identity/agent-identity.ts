@@ -1,6 +1,7 @@
 import { BedrockInferenceProfile } from '@cdktf/provider-aws/lib/bedrock-inference-profile';
 import { Construct } from 'constructs';
 import { boundaryArn } from '../../foundation/arns';
+import { isRevocable } from '../../foundation/budgets';
 import type { Agent, Environment } from '../../foundation/environment';
 import { agentLogGroupName } from '../../foundation/log-groups';
 import { agentRoleName, inferenceProfileName } from '../../foundation/names';
@@ -62,6 +63,7 @@ export class AgentIdentity extends Construct {
       boundaryArn: boundaryArn(environment, account, 'agent'),
       tags: { ...attributes, 'p2a:scope': String(reach) },
       quarantinable: true,
+      revocable: isRevocable(environment, agent),
     });
   }
 

@@ -46,7 +46,7 @@ export class AgentFunction extends Construct {
 
     const code = FunctionCode.of(TerraformStack.of(this), props.code);
     const made = new LambdaFunction(this, 'Resource', {
-      ...functionConfig({ ...props, code }),
+      ...functionConfig({ ...props, code, settings: { ...props.settings, ...whose(environment, agent) } }),
       ...(network === undefined ? {} : this.joined(environment, agent, network)),
       // The ceiling of agents lets each call what carries its own name.
       tags: { 'p2a:agent': agent.name },
@@ -72,3 +72,10 @@ export class AgentFunction extends Construct {
     return { vpcConfig: { subnetIds, securityGroupIds: [group.id] } };
   }
 }
+
+/** What its events say of whom they are. */
+const whose = ({ name }: Environment, agent: Agent) => ({
+  P2A_ENVIRONMENT: name,
+  P2A_AGENT: agent.name,
+  P2A_FAMILY: agent.family,
+});

@@ -13,7 +13,7 @@ import {
 import { agentStateMachineName, intakeName, sanitizerName, stepsName } from '../../foundation/names';
 import { type PolicyDocument, renderJson } from '../../foundation/policy';
 import type { AgentIdentity } from '../agent-identity/agent-identity';
-import { recordBucketName, tokenTableName } from '../agent-records/names';
+import { quotaTableName, recordBucketName, tokenTableName } from '../agent-records/names';
 import { GovernedRole } from '../governed-role/governed-role';
 import type { SanitizerRules } from '../sanitizer/lambda/rules';
 import type { SanitizerSettings } from '../sanitizer/lambda/settings';
@@ -23,7 +23,9 @@ import { AgentFunction, type AgentFunctionProps } from './agent-function';
 import { intakeRoleName, sanitizerRoleName, stateMachineArn } from './arns';
 import { checkedWorkflow } from './checked-workflow';
 import { decisionForm, decisionSchema } from './decision';
+import { LONGEST_REQUEST } from './lambda/intake/intake';
 import { folderOf, intakePolicy, intakeTrust, type SanitizerKeys, sanitizerPolicy, sanitizerTrust } from './policy';
+import { fixedTokens, type TokenQuota } from './token-quota';
 import { agentWorkflow } from './workflow';
 
 export interface AgentWorkflowProps {
@@ -138,6 +140,8 @@ export class AgentWorkflow extends Construct {
       throw new Error(
         `${this.node.path}: the agent has no model "${workflow.model}"; ask only for models that were validated`,
       );
+    const instructions = `${workflow.instructions}\n\n${decisionForm(environment, agent, workflow.calls)}`;
+    this.refuseSmallQuota(agent, { instructions, maxTokens: workflow.maxTokens });
 
     const logGroupName = workflowLogGroupName(environment, agent.name);
     const log = new SealedLogGroup(this, 'log', { environment, logGroupName, keyArn: logsKeyArn });
@@ -160,9 +164,10 @@ export class AgentWorkflow extends Construct {
             blockedInput: environment.guardrails.blockedInput,
             blockedOutput: environment.guardrails.blockedOutput,
             calls: workflow.calls,
-            instructions: `${workflow.instructions}\n\n${decisionForm(environment, agent, workflow.calls)}`,
+            instructions,
             question: workflow.question,
             maxTokens: workflow.maxTokens,
+            quota: quotaOf(environment, agent),
             decisionSchema: decisionSchema(environment, agent, workflow.calls),
             stepsArn: steps.alias.arn,
             sanitizerArn: sanitizer.alias.arn,
@@ -189,6 +194,18 @@ export class AgentWorkflow extends Construct {
     });
   }
 
+  /** A day has to have room for the largest request, or it would be refused every day anew. */
+  private refuseSmallQuota(
+    { modelTokensPerDay = Number.POSITIVE_INFINITY }: Agent,
+    told: { readonly instructions: string; readonly maxTokens: number },
+  ): void {
+    const least = LONGEST_REQUEST + fixedTokens(told);
+    if (modelTokensPerDay < least)
+      throw new Error(
+        `${this.node.path}: modelTokensPerDay is ${modelTokensPerDay}, and a single request may take ${least} by its length; use ${least} or more, or shorten instructions and maxTokens`,
+      );
+  }
+
   /** Whoever may hand requests in, in whatever account. */
   private addCallers(workflow: Workflow, { alias, functionName }: AgentFunction): void {
     const callers = new Construct(this, 'callers');
@@ -202,6 +219,11 @@ export class AgentWorkflow extends Construct {
       });
   }
 }
+
+const quotaOf = (environment: Environment, agent: Agent): TokenQuota | undefined =>
+  agent.modelTokensPerDay === undefined
+    ? undefined
+    : { table: quotaTableName(environment), agent: agent.name, tokensPerDay: agent.modelTokensPerDay };
 
 /** A function beside the agent, with a role of its own. */
 interface Helper {

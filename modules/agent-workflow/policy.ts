@@ -5,7 +5,7 @@ import { LOG_DELIVERY } from '../../foundation/log-delivery';
 import { networkStatements } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
-import { recordBucketArn, tokenTableArn } from '../agent-records/names';
+import { isCounted, quotaTableArn, recordBucketArn, tokenTableArn } from '../agent-records/names';
 import { LIVE } from '../governed-function/live';
 import { intakeArn, sanitizerArn, stateMachineArn, stepsArn } from './arns';
 
@@ -84,6 +84,7 @@ export function workflowStatements(environment: Environment, agent: Agent, keys:
       },
     },
     opensSettings(environment, keys.state),
+    ...(isCounted(agent) ? countingStatements(environment, agent, keys) : []),
     { Sid: 'HasItsLogDelivered', Effect: 'Allow', Action: LOG_DELIVERY, Resource: '*' },
     {
       Sid: 'FollowsSamplingRules',
@@ -95,13 +96,35 @@ export function workflowStatements(environment: Environment, agent: Agent, keys:
       // The role is the state machine's too; what the function reads and parses comes from models and tools.
       Sid: 'ItsCodeTouchesNoRecordsAndNoLogDelivery',
       Effect: 'Deny',
-      Action: [...LOG_DELIVERY, 's3:GetObject', 's3:PutObject'],
+      Action: [...LOG_DELIVERY, ...(isCounted(agent) ? ['dynamodb:UpdateItem'] : []), 's3:GetObject', 's3:PutObject'],
       Resource: '*',
       Condition: { ArnEquals: { 'lambda:SourceFunctionArn': stepsArn(environment, agent) } },
     },
     ...(network === undefined ? [] : networkStatements(stepsArn(environment, agent))),
   ];
 }
+
+/** Its own count of tokens, and no other agent's. */
+const countingStatements = (environment: Environment, { account, name }: Agent, keys: WorkflowKeys): Statement[] => [
+  {
+    Sid: 'CountsItsOwnTokens',
+    Effect: 'Allow',
+    Action: 'dynamodb:UpdateItem',
+    Resource: quotaTableArn(environment, account),
+    Condition: {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': name },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    },
+  },
+  {
+    // DynamoDB uses the table's key in the name of whoever writes.
+    Sid: 'SealsItsOwnCount',
+    Effect: 'Allow',
+    Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncrypt*'],
+    Resource: keys.state,
+    Condition: { StringEquals: via(environment, 'dynamodb') },
+  },
+];
 
 const opensSettings = (environment: Environment, stateKeyArn: string): Statement => ({
   Sid: 'OpensItsOwnSettings',

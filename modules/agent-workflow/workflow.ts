@@ -1,4 +1,6 @@
 import { FOUND_OUT_LATER, REFUSALS, type RefusalCode } from '../../foundation/refusals';
+import { FAULTS, refusalState, retry, type State } from './states';
+import { charging, FIRST_OF_CHARGING, NOTHING_USED, type TokenQuota } from './token-quota';
 
 /** What the workflow of an agent is made of. */
 export interface WorkflowParts {
@@ -21,6 +23,8 @@ export interface WorkflowParts {
   /** What the answer has to be about, for the grounding check; at most 1,000 characters. */
   readonly question: string;
   readonly maxTokens: number;
+  /** How many tokens of models the agent has in a day; without it, as many as it wants. */
+  readonly quota: TokenQuota | undefined;
   /** JSON Schema of decisions. */
   readonly decisionSchema: object;
   /** ARN of the alias of the function for steps. */
@@ -34,8 +38,6 @@ export interface WorkflowParts {
   /** How long an execution may take in all. */
   readonly timeoutMinutes: number;
 }
-
-type State = Readonly<Record<string, unknown>>;
 
 /** What a step can be refused by, and where that comes from. */
 const STEP_CODES = codesBy('gateway', 'tool').filter((code) => !FOUND_OUT_LATER.includes(code));
@@ -74,25 +76,8 @@ const BEDROCK_FAULTS = [
 ];
 const S3_FAULTS = ['S3.InternalErrorException', 'S3.S3Exception', 'S3.SdkClientException'];
 
-const retry = (...errors: readonly string[]) => ({
-  ErrorEquals: errors,
-  IntervalSeconds: 2,
-  BackoffRate: 2,
-  MaxAttempts: 4,
-  MaxDelaySeconds: 30,
-  JitterStrategy: 'FULL',
-});
-
-const refusalState = (code: RefusalCode) => `Refuse ${code}`;
 const refusedBy = (codes: readonly RefusalCode[]) =>
   codes.map((code) => ({ ErrorEquals: [code], ResultPath: '$.error', Next: refusalState(code) }));
-/** Nothing ends without a record of why. */
-const FAULTS = [
-  // Not among States.ALL.
-  { ErrorEquals: ['States.DataLimitExceeded'], ResultPath: '$.error', Next: refusalState('workflow-failed') },
-  { ErrorEquals: ['States.Timeout'], ResultPath: '$.error', Next: refusalState('timed-out') },
-  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: refusalState('workflow-failed') },
-];
 
 /**
  * The reference workflow in the Amazon States Language: read the sanitised request, ask the model behind its guardrail, check the
@@ -109,19 +94,11 @@ export function agentWorkflow(parts: WorkflowParts) {
   };
 }
 
-function asking({
-  partition,
-  account,
-  promptsBucket,
-  folder,
-  modelArn,
-  guardrail,
-  instructions,
-  maxTokens,
-  blockedInput,
-  blockedOutput,
-}: WorkflowParts): Record<string, State> {
+function asking(parts: WorkflowParts): Record<string, State> {
+  const { partition, account, promptsBucket, folder, modelArn, guardrail } = parts;
+  const { instructions, maxTokens, quota, blockedInput, blockedOutput } = parts;
   return {
+    ...(quota === undefined ? {} : charging({ partition, instructions, maxTokens, quota })),
     ReadRequest: {
       Type: 'Task',
       Resource: `arn:${partition}:states:::aws-sdk:s3:getObject`,
@@ -130,12 +107,12 @@ function asking({
         'Key.$': `States.Format('${folder}{}', $.request.key)`,
         ExpectedBucketOwner: account,
       },
-      ResultSelector: { 'text.$': '$.Body' },
+      ResultSelector: { 'text.$': '$.Body', ...(quota === undefined ? {} : { 'bytes.$': '$.ContentLength' }) },
       ResultPath: '$.document',
       TimeoutSeconds: 30,
       Retry: [retry(...S3_FAULTS)],
       Catch: FAULTS,
-      Next: 'AskModel',
+      Next: quota === undefined ? 'AskModel' : FIRST_OF_CHARGING,
     },
     AskModel: {
       Type: 'Task',
@@ -151,8 +128,8 @@ function asking({
       ResultPath: '$.model',
       TimeoutSeconds: 120,
       Retry: [retry(...BEDROCK_FAULTS)],
-      Catch: FAULTS,
-      Next: 'WasItLetThrough',
+      Catch: quota === undefined ? FAULTS : [...NOTHING_USED, ...FAULTS],
+      Next: quota === undefined ? 'WasItLetThrough' : 'SettleTokens',
     },
     WasItLetThrough: {
       Type: 'Choice',
@@ -165,12 +142,13 @@ function asking({
         { And: [stopped, says(blockedOutput)], Next: refusalState('guardrail-blocked-output') },
         { And: [stopped, says(blockedInput)], Next: refusalState('guardrail-blocked-input') },
         // It has only masked something.
-        { ...stopped, Next: 'CheckDecision' },
+        { ...stopped, Next: 'TellMasked' },
         { Variable: '$.model.stop', StringEquals: 'end_turn', Next: 'CheckDecision' },
       ],
       // Cut off, or stopped by something that nobody asked for.
       Default: refusalState('decision-invalid'),
     },
+    TellMasked: telling(parts, { told: 'masked' }, 'CheckDecision'),
   };
 }
 
@@ -178,14 +156,8 @@ const FIRST_TEXT = '$.model.content[0].Text';
 const stopped = { Variable: '$.model.stop', StringEquals: 'guardrail_intervened' };
 const says = (sentence: string) => ({ Variable: FIRST_TEXT, StringEquals: sentence });
 
-function deciding({
-  partition,
-  guardrail,
-  blockedOutput,
-  question,
-  decisionSchema,
-  stepsArn,
-}: WorkflowParts): Record<string, State> {
+function deciding(parts: WorkflowParts): Record<string, State> {
+  const { partition, guardrail, blockedOutput, question, decisionSchema, stepsArn, modelArn } = parts;
   return {
     CheckDecision: {
       Type: 'Task',
@@ -194,7 +166,11 @@ function deciding({
         FunctionName: stepsArn,
         Payload: { step: 'check-decision', 'content.$': '$.model.content', schema: decisionSchema },
       },
-      ResultSelector: { 'answer.$': '$.Payload.answer', 'calls.$': '$.Payload.calls' },
+      ResultSelector: {
+        'answer.$': '$.Payload.answer',
+        'calls.$': '$.Payload.calls',
+        'named.$': '$.Payload.named',
+      },
       ResultPath: '$.decision',
       TimeoutSeconds: 30,
       Retry: [retry(...LAMBDA_FAULTS)],
@@ -225,7 +201,7 @@ function deciding({
     IsItGrounded: {
       Type: 'Choice',
       Choices: [
-        { Variable: '$.grounding.action', StringEquals: 'NONE', Next: 'KeepDecision' },
+        { Variable: '$.grounding.action', StringEquals: 'NONE', Next: 'TellDecision' },
         // Grounding and relevance.
         ...[0, 1].map((filter) => ({ ...isBlocked(filter), Next: refusalState('answer-not-grounded') })),
         {
@@ -235,7 +211,13 @@ function deciding({
       ],
       Default: refusalState('guardrail-blocked-output'),
     },
-    TakeMaskedAnswer: { Type: 'Pass', InputPath: MASKED, ResultPath: '$.decision.answer', Next: 'KeepDecision' },
+    TakeMaskedAnswer: { Type: 'Pass', InputPath: MASKED, ResultPath: '$.decision.answer', Next: 'TellMaskedAnswer' },
+    TellMaskedAnswer: telling(parts, { told: 'masked' }, 'TellDecision'),
+    TellDecision: telling(
+      parts,
+      { told: 'decision', 'calls.$': '$.decision.named', model: modelArn, 'usage.$': '$.model.usage' },
+      'KeepDecision',
+    ),
     // An execution has room for 256 KB, and what comes next needs no more than this.
     KeepDecision: {
       Type: 'Pass',
@@ -321,7 +303,10 @@ function calling({ partition, stepsArn, sanitizerArn, approvalMinutes, calls }: 
       Resource: `arn:${partition}:states:::lambda:invoke`,
       Parameters: {
         FunctionName: sanitizerArn,
-        Payload: { document: { 'answer.$': '$.decision.answer', 'results.$': '$.results' } },
+        Payload: {
+          document: { 'answer.$': '$.decision.answer', 'results.$': '$.results' },
+          'execution.$': '$$.Execution.Name',
+        },
       },
       ResultSelector: { 'document.$': '$.Payload.document', 'report.$': '$.Payload.report' },
       ResultPath: '$.sanitized',
@@ -345,7 +330,9 @@ function ending(parts: WorkflowParts): Record<string, State> {
       Next: 'Answered',
     },
     Answered: { Type: 'Pass', Parameters: { ok: true, 'answer.$': '$.sanitized.document.answer' }, End: true },
-    RecordRefusal: { ...recording(parts, { outcome: 'refused', 'code.$': '$.refusal.code' }), Next: 'WasItAFault' },
+    RecordRefusal: { ...recording(parts, { outcome: 'refused', 'code.$': '$.refusal.code' }), Next: 'TellRefusal' },
+    // Behind the record: what is told can be lost, and what is recorded cannot.
+    TellRefusal: telling(parts, { told: 'refusal', 'code.$': '$.refusal.code' }, 'WasItAFault'),
     WasItAFault: {
       Type: 'Choice',
       // What nobody decided is a failure, for alarms to see.
@@ -356,6 +343,7 @@ function ending(parts: WorkflowParts): Record<string, State> {
     ...Object.fromEntries(
       FAULT_CODES.map((code) => [`Failed ${code}`, { Type: 'Fail', Error: code, Cause: REFUSALS[code].sentence }]),
     ),
+    TellNotKept: telling(parts, { told: 'refusal', code: 'workflow-failed' }, 'RecordNotKept'),
     RecordNotKept: { Type: 'Fail', Error: 'workflow-failed', Cause: 'The record of the decision could not be kept.' },
   };
 }
@@ -387,7 +375,25 @@ const recording = (
   ResultPath: null,
   TimeoutSeconds: 30,
   Retry: [retry(...S3_FAULTS)],
-  Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RecordNotKept' }],
+  Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'TellNotKept' }],
+});
+
+/** Seconds; a line is written in a few milliseconds, and whoever waits for an answer waits for this too. */
+const TELLING_SECONDS = 10;
+
+/** Has an event written. Whether it is or not, the execution goes on. */
+const telling = ({ partition, stepsArn, guardrail }: WorkflowParts, told: State, next: string): State => ({
+  Type: 'Task',
+  Resource: `arn:${partition}:states:::lambda:invoke`,
+  Parameters: {
+    FunctionName: stepsArn,
+    Payload: { step: 'tell', 'execution.$': '$$.Execution.Name', guardrail, ...told },
+  },
+  ResultPath: null,
+  TimeoutSeconds: TELLING_SECONDS,
+  Retry: [{ ...retry(...LAMBDA_FAULTS), MaxAttempts: 2 }],
+  Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: next }],
+  Next: next,
 });
 
 /** One state for each refusal that the others lead to: each says its own sentence. */

@@ -5,6 +5,7 @@ import { logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { gatewayLogGroupName } from '../../foundation/log-groups';
 import { approverName, authorizerName, awsName, gatewayTableName } from '../../foundation/names';
+import { releaseUri } from '../containment/arns';
 import { type ApiEndpoints, GovernedApi } from '../governed-api/governed-api';
 import type { GovernedFunction } from '../governed-function/governed-function';
 import { LIVE } from '../governed-function/live';
@@ -36,12 +37,17 @@ export class ApproverApi extends Construct {
   public readonly stageArn: string;
   /** Address of the stage. Known at apply only. */
   public readonly url: string;
+  /** Under which API Gateway calls functions. Known at apply only. */
+  public readonly executionArn: string;
+  /** Whose tokens it believes. Partly known at apply only. */
+  public readonly trusted: Omit<AuthorizerSettings, 'loginMinutes'>;
 
   constructor(scope: Construct, id: string, props: ApproverApiProps) {
     super(scope, id);
     const { environment, keys } = props;
     const { approvals } = gatewayOf(environment);
 
+    this.trusted = this.trustedIn(environment, keys);
     const authorizer = this.addAuthorizer(props, approvals.loginMinutes);
     const approver = new ApprovalFunction(this, 'approver', {
       environment,
@@ -68,10 +74,11 @@ export class ApproverApi extends Construct {
     this.letCall('asks-authorizer', authorizer.live, `${api.executionArn}/authorizers/*`);
     this.stageArn = stage.arn;
     this.url = stage.invokeUrl;
+    this.executionArn = api.executionArn;
   }
 
   private addAuthorizer({ environment, keys }: ApproverApiProps, loginMinutes: number): ApprovalFunction {
-    const settings: AuthorizerSettings = { ...this.trusted(environment, keys), loginMinutes };
+    const settings: AuthorizerSettings = { ...this.trusted, loginMinutes };
     return new ApprovalFunction(this, 'authorizer', {
       environment,
       plane: 'approver',
@@ -83,14 +90,14 @@ export class ApproverApi extends Construct {
       statements: authorizerStatements(environment, keys.state),
       log: 'authorizer',
       code: 'authorizer',
-      settings: { P2A_AUTHORIZER: JSON.stringify(settings) },
+      settings: { P2A_ENVIRONMENT: environment.name, P2A_AUTHORIZER: JSON.stringify(settings) },
       timeoutSeconds: 10,
       memoryMb: 512,
     });
   }
 
   /** Whose tokens are believed: those of a pool that is made here, or of a given provider. */
-  private trusted(environment: Environment, keys: ApprovalKeys): Omit<AuthorizerSettings, 'loginMinutes'> {
+  private trustedIn(environment: Environment, keys: ApprovalKeys): Omit<AuthorizerSettings, 'loginMinutes'> {
     const { approvers } = gatewayOf(environment).approvals;
     if (approvers.kind === 'cognito') return new ApproverPool(this, 'pool', { environment, approvers, keys }).trusted;
     const { issuer, audience, groupsClaim, mfa } = approvers;
@@ -123,6 +130,7 @@ export class ApproverApi extends Construct {
       `arn:${environment.partition}:apigateway:${environment.region}:lambda:path/2015-03-31/functions/${functionArn}:${LIVE}/invocations`;
     return approverApi({
       approverUri: uri(approverArn(environment)),
+      releaseUri: releaseUri(environment),
       authorizerUri: uri(authorizerArn(environment)),
       endpointIds,
     });

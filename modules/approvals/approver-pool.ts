@@ -70,13 +70,7 @@ export class ApproverPool extends Construct {
 
   /** What tokens of this pool are known by. */
   public get trusted(): Omit<AuthorizerSettings, 'loginMinutes'> {
-    return {
-      issuer: `https://${this.pool.endpoint}`,
-      audience: this.client.id,
-      tokenUse: 'id',
-      groupsClaim: 'cognito:groups',
-      mfa: { claim: MFA_CLAIM, values: Object.values(MFA_VALUES) },
-    };
+    return trustedPool(`https://${this.pool.endpoint}`, this.client.id);
   }
 
   private addTokens(environment: Environment, keys: ApprovalKeys): ApprovalFunction {
@@ -204,3 +198,12 @@ export class ApproverPool extends Construct {
     return domain;
   }
 }
+
+/** How tokens of a pool that is made here say who somebody is and how they signed in. */
+export const trustedPool = (issuer: string, audience: string): Omit<AuthorizerSettings, 'loginMinutes'> => ({
+  issuer,
+  audience,
+  tokenUse: 'id',
+  groupsClaim: 'cognito:groups',
+  mfa: { claim: MFA_CLAIM, values: Object.values(MFA_VALUES) },
+});

@@ -1,10 +1,16 @@
 import type { RefusalCode } from '../../foundation/refusals';
 import { gatewayResponse } from '../tool-gateway/gateway-responses';
+import { RELEASE_ROUTES } from './release-routes';
 
 /** What the API of approvers is made of. */
 export interface ApproverApiParts {
   /** What API Gateway calls, as `arn:…:lambda:path/…/invocations`. */
   readonly approverUri: string;
+  /**
+   * The function that lets agents go again. API Gateway looks for a function when it calls it, so it may be made later: names may
+   * even hold variables that are filled in only then. Source: "API Gateway stage variables reference for REST APIs".
+   */
+  readonly releaseUri: string;
   readonly authorizerUri: string;
   /** Endpoints of a private API; none for one of the region. */
   readonly endpointIds: readonly string[];
@@ -23,8 +29,8 @@ const ERRORS = Object.fromEntries(
     400: 'It does not have the form of a decision',
     401: 'It is not known who asks',
     403: 'Whoever asks does not decide about it',
-    404: 'There is no such approval',
-    409: 'It has been decided, or it is not what was shown',
+    404: 'There is no such approval, or no such agent',
+    409: 'It has been decided, or it is not what was shown; or nothing stops the agent',
     503: 'It could not be done now',
   }).map(([status, description]) => [status, error(description)]),
 );
@@ -34,9 +40,14 @@ const found = (schema: string) => ({
   content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
 });
 
+const bodyOf = (schema: string) => ({
+  required: true,
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+});
+
 /** The API by which people see what waits and decide about it, in OpenAPI with the extensions of API Gateway. */
-export const approverApi = ({ approverUri, authorizerUri, endpointIds }: ApproverApiParts) => {
-  const method = (description: string, schema: string, request: object = {}) => ({
+export const approverApi = ({ approverUri, releaseUri, authorizerUri, endpointIds }: ApproverApiParts) => {
+  const method = (description: string, schema: string, request: object = {}, uri = approverUri) => ({
     description,
     ...request,
     security: [{ approver: [] }],
@@ -44,7 +55,7 @@ export const approverApi = ({ approverUri, authorizerUri, endpointIds }: Approve
     'x-amazon-apigateway-integration': {
       type: 'aws_proxy',
       httpMethod: 'POST',
-      uri: approverUri,
+      uri,
       passthroughBehavior: 'never',
       timeoutInMillis: PATIENCE_MS,
     },
@@ -61,11 +72,14 @@ export const approverApi = ({ approverUri, authorizerUri, endpointIds }: Approve
       '/approvals/{id}/decision': {
         post: method('Approves or rejects what was shown', 'Outcome', {
           parameters: [ID],
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: { $ref: '#/components/schemas/Decision' } } },
-          },
+          requestBody: bodyOf('Decision'),
         }),
+      },
+      [RELEASE_ROUTES.standing.path]: {
+        get: method('Whether an agent is stopped or slowed down, since when and why', 'Standing', AGENT, releaseUri),
+      },
+      [RELEASE_ROUTES.release.path]: {
+        post: method('Lets an agent go again', 'Released', { ...AGENT, requestBody: bodyOf('Release') }, releaseUri),
       },
     },
     components: {
@@ -100,7 +114,9 @@ const behind = (vpcEndpointIds: readonly string[]) => ({
   'x-amazon-apigateway-endpoint-configuration': { vpcEndpointIds },
 });
 
-const ID = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
+const named = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+const ID = named('id');
+const AGENT = { parameters: [named('agent')] };
 
 const text = (maxLength: number, more: object = {}) => ({ type: 'string', minLength: 1, maxLength, ...more });
 const NUMBER = { type: 'integer' };
@@ -121,19 +137,42 @@ const SUMMARY = {
   requestedAt: NUMBER,
   expiresAt: NUMBER,
 };
+const STANDS = { agent: text(30), family: text(20), state: text(20), at: { description: 'Since when' } };
 const DIGEST = text(128, { pattern: '^[A-Za-z0-9_+/=:-]{16,128}$' });
 
 const SCHEMAS = {
-  /** The only body that is taken: closed, and each field bounded. */
+  /** The only bodies that are taken: closed, and each field bounded. */
   Decision: {
     type: 'object',
     additionalProperties: false,
     required: ['decision', 'digest'],
     properties: { decision: { type: 'string', enum: ['approve', 'reject'] }, digest: DIGEST, reason: text(500) },
   },
+  Release: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['reason'],
+    properties: { reason: text(500) },
+  },
   Outcome: {
     type: 'object',
     properties: { id: text(80), state: text(20), approvals: NUMBER, quorum: NUMBER },
+  },
+  Standing: {
+    type: 'object',
+    properties: {
+      ...STANDS,
+      throttled: { type: 'boolean' },
+      switchedOff: { type: 'boolean' },
+      epoch: NUMBER,
+      by: text(20),
+      signal: text(20),
+      reason: text(1000),
+    },
+  },
+  Released: {
+    type: 'object',
+    properties: { ...STANDS, left: { type: 'array', items: text(20) } },
   },
   Summary: { type: 'object', properties: SUMMARY },
   Waiting: {

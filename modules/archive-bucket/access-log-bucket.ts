@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Environment } from '../../foundation/environment';
 import { ARCHIVE_CLASSES } from '../../foundation/vocabulary';
-import { accessLogBucketName, archiveBucketName, rawContentBucketName } from './names';
+import { accessLogBucketName, archiveBucketName, queryResultBucketName, rawContentBucketName } from './names';
 import { accessLogBucketPolicy } from './policy';
 import { SealedBucket } from './sealed-bucket';
 
@@ -18,11 +18,12 @@ export class AccessLogBucket extends Construct {
     const sources = [
       ...ARCHIVE_CLASSES.map((archiveClass) => archiveBucketName(environment, archiveClass)),
       ...(environment.rawContent === 'off' ? [] : [rawContentBucketName(environment)]),
+      ...(environment.landingZone.logDelivery === 'create' ? [queryResultBucketName(environment)] : []),
     ];
 
     this.bucket = new SealedBucket(this, 'bucket', {
       bucketName: accessLogBucketName(environment),
-      dataClass: 'access-logs',
+      dataClass: ACCESS_LOGS,
       statements: accessLogBucketPolicy(environment, sources),
       encryption: 's3',
       lifecycle: {
@@ -32,4 +33,11 @@ export class AccessLogBucket extends Construct {
       },
     });
   }
+
+  /** Where there is no archive of ours whose accesses it could tell. */
+  public static leaveAlone(scope: Construct): void {
+    SealedBucket.leaveAlone(scope, ACCESS_LOGS);
+  }
 }
+
+const ACCESS_LOGS = 'access-logs';

@@ -19,11 +19,12 @@ export interface ArchiveBucketProps {
 export class ArchiveBucket extends Construct {
   /** Known at apply only. */
   public readonly keyArn: string;
+  public readonly bucket: SealedBucket;
 
   constructor(scope: Construct, id: string, { environment, archiveClass, accessLogs }: ArchiveBucketProps) {
     super(scope, id);
     const { days, coldAfterDays, lock } = environment.retention[archiveClass];
-    const dataClass = `archive-${archiveClass}`;
+    const dataClass = dataClassOf(archiveClass);
 
     const key = new DataKey(this, 'key', {
       environment,
@@ -31,7 +32,7 @@ export class ArchiveBucket extends Construct {
       dataClass,
       uses: archiveKeyUses(environment, archiveClass),
     });
-    new SealedBucket(this, 'bucket', {
+    this.bucket = new SealedBucket(this, 'bucket', {
       bucketName: archiveBucketName(environment, archiveClass),
       dataClass,
       statements: archiveBucketPolicy(environment, archiveClass, key.arn),
@@ -43,4 +44,12 @@ export class ArchiveBucket extends Construct {
 
     this.keyArn = key.arn;
   }
+
+  /** Where a landing zone has an archive of its own, or there is one no longer: what was written once stays until its time. */
+  public static leaveAlone(scope: Construct, archiveClass: ArchiveClass): void {
+    DataKey.leaveAlone(scope, dataClassOf(archiveClass));
+    SealedBucket.leaveAlone(scope, dataClassOf(archiveClass));
+  }
 }
+
+const dataClassOf = (archiveClass: ArchiveClass) => `archive-${archiveClass}`;

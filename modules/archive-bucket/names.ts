@@ -16,6 +16,10 @@ export const accessLogBucketName = (environment: Environment) =>
 export const rawContentBucketName = (environment: Environment) =>
   awsName(environment, 'bucket', 'raw-content', accountIdOf(environment, LOG_ARCHIVE));
 
+/** Answers to questions about the archive, for a few days. */
+export const queryResultBucketName = (environment: Environment) =>
+  awsName(environment, 'bucket', 'archive', 'query-results', accountIdOf(environment, LOG_ARCHIVE));
+
 export const organizationTrailName = (environment: Environment) => awsName(environment, 'trail', 'organization');
 
 export const organizationTrailArn = (environment: Environment) =>

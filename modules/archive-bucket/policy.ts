@@ -4,8 +4,9 @@ import type { Environment } from '../../foundation/environment';
 import type { Conditions, Statement } from '../../foundation/policy';
 import { planesIn } from '../../foundation/principals';
 import type { ArchiveClass } from '../../foundation/vocabulary';
+import { ACCOUNTS, FAILED } from '../log-delivery/layout';
+import { streamRoleArn } from '../log-delivery/names';
 import { accessLogBucketName, archiveBucketName, organizationTrailArn, rawContentBucketName } from './names';
-import { vendedLogs, writersOf } from './sources';
 
 /** Refuses whatever comes or goes without TLS 1.2. */
 export const overTls = (bucket: string): Statement[] => [
@@ -65,7 +66,7 @@ const deliveredByRoles = (environment: Environment, bucket: string, accounts: re
       Effect: 'Allow',
       ...writers,
       Action: ['s3:AbortMultipartUpload', 's3:PutObject'],
-      Resource: `${bucket}/accounts/\${aws:PrincipalAccount}/*`,
+      Resource: `${bucket}/${ACCOUNTS}\${aws:PrincipalAccount}/*`,
     },
     {
       Sid: 'DeliveryRolesFindTheBucket',
@@ -77,60 +78,53 @@ const deliveredByRoles = (environment: Environment, bucket: string, accounts: re
   ];
 };
 
+/**
+ * What came from an account is what its log groups sent: nobody in the archive's own account adds to it, whatever they may
+ * otherwise do there. The stream's own role says that it may.
+ */
+const deliveredByTheStream = (environment: Environment, archiveClass: ArchiveClass, bucket: string): Statement[] =>
+  environment.landingZone.logDelivery === 'create'
+    ? [
+        {
+          Sid: 'OnlyTheStreamAddsRecords',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:PutObject',
+          Resource: [`${bucket}/${ACCOUNTS}*`, `${bucket}/${FAILED}*`],
+          Condition: { ArnNotLike: { 'aws:PrincipalArn': streamRoleArn(environment, archiveClass) } },
+        },
+      ]
+    : [];
+
 const asOwner = { 's3:x-amz-acl': 'bucket-owner-full-control' };
 
-/** Which services write which class by themselves. */
-const deliveredByServices: Readonly<Record<ArchiveClass, (environment: Environment, bucket: string) => Statement[]>> = {
-  prompts: () => [],
-  decisions: () => [],
-  logs: (environment, bucket) => {
-    const { accounts, source } = vendedLogs(environment);
-    if (accounts.length === 0) return [];
-    return [
-      {
-        Sid: 'LogDeliveryAddsLogs',
-        Effect: 'Allow',
-        ...source,
-        Action: 's3:PutObject',
-        Resource: accounts.map((account) => `${bucket}/AWSLogs/${account}/*`),
-        Condition: { ...source.Condition, StringEquals: { ...source.Condition.StringEquals, ...asOwner } },
-      },
-      {
-        Sid: 'LogDeliveryFindsTheBucket',
-        Effect: 'Allow',
-        ...source,
-        Action: ['s3:GetBucketAcl', 's3:ListBucket'],
-        Resource: bucket,
-      },
-    ];
-  },
-  audit: (environment, bucket) => {
-    if (environment.landingZone.trail !== 'create') return [];
-    const Principal = { Service: 'cloudtrail.amazonaws.com' };
-    const trail = { 'aws:SourceArn': organizationTrailArn(environment) };
-    const owners = [accountIdOf(environment, MANAGEMENT), environment.organization.id];
-    return [
-      {
-        Sid: 'CloudTrailFindsTheBucket',
-        Effect: 'Allow',
-        Principal,
-        Action: 's3:GetBucketAcl',
-        Resource: bucket,
-        Condition: { StringEquals: trail },
-      },
-      {
-        Sid: 'CloudTrailAddsEvents',
-        Effect: 'Allow',
-        Principal,
-        Action: 's3:PutObject',
-        Resource: owners.map((owner) => `${bucket}/AWSLogs/${owner}/*`),
-        Condition: { StringEquals: { ...trail, ...asOwner } },
-      },
-    ];
-  },
+/** The trail of the organization, which writes by itself. */
+const deliveredByTheTrail = (environment: Environment, bucket: string): Statement[] => {
+  if (environment.landingZone.trail !== 'create') return [];
+  const Principal = { Service: 'cloudtrail.amazonaws.com' };
+  const trail = { 'aws:SourceArn': organizationTrailArn(environment) };
+  const owners = [accountIdOf(environment, MANAGEMENT), environment.organization.id];
+  return [
+    {
+      Sid: 'CloudTrailFindsTheBucket',
+      Effect: 'Allow',
+      Principal,
+      Action: 's3:GetBucketAcl',
+      Resource: bucket,
+      Condition: { StringEquals: trail },
+    },
+    {
+      Sid: 'CloudTrailAddsEvents',
+      Effect: 'Allow',
+      Principal,
+      Action: 's3:PutObject',
+      Resource: owners.map((owner) => `${bucket}/AWSLogs/${owner}/*`),
+      Condition: { StringEquals: { ...trail, ...asOwner } },
+    },
+  ];
 };
 
-/** Everything that may be done with an archive bucket from outside the log archive account, and what nobody may. */
+/** Who adds to an archive bucket, and what nobody may do with it. */
 export const archiveBucketPolicy = (
   environment: Environment,
   archiveClass: ArchiveClass,
@@ -140,8 +134,8 @@ export const archiveBucketPolicy = (
   return [
     ...overTls(bucket),
     ...sealedWith(bucket, keyArn),
-    ...deliveredByRoles(environment, bucket, writersOf(environment, archiveClass)),
-    ...deliveredByServices[archiveClass](environment, bucket),
+    ...deliveredByTheStream(environment, archiveClass, bucket),
+    ...(archiveClass === 'audit' ? deliveredByTheTrail(environment, bucket) : []),
   ];
 };
 

@@ -22,9 +22,17 @@ export const exceptOperators = (facts: ControlFacts) => except(facts, facts.oper
 export const exceptGuardiansAndBootstrap = (facts: ControlFacts) =>
   except(facts, [...facts.guardians, ...facts.bootstrap]);
 
-/** The operators, and the role that makes and tags their roles. */
-export const exceptOperatorsAndBootstrap = (facts: ControlFacts) =>
-  except(facts, [...facts.operators, ...facts.bootstrap]);
+/** The operators, and what stops agents and lets them go, which fills slots of their roles for that. */
+export const exceptOperatorsAndContainment = (facts: ControlFacts) =>
+  except(facts, [...facts.operators, rolesOf(facts, 'containment')]);
+
+/** The same, and the role that makes and tags their roles. */
+export const exceptTaggers = (facts: ControlFacts) =>
+  except(facts, [...facts.operators, ...facts.bootstrap, rolesOf(facts, 'containment')]);
+
+/** What stops agents and lets them go, and people in an emergency. */
+export const exceptContainment = (facts: ControlFacts) =>
+  except(facts, [rolesOf(facts, 'containment'), ...facts.breakGlass]);
 
 export const exceptBreakGlass = (facts: ControlFacts) => except(facts, facts.breakGlass);
 
@@ -34,9 +42,14 @@ const gatewayAndApprovers = (facts: ControlFacts) => [...facts.gatewayRoles, rol
 
 export const exceptGatewayAndApprovers = (facts: ControlFacts) => except(facts, gatewayAndApprovers(facts));
 
-/** The gateway and its approvers, people who switch agents off and on again, and those in an emergency. */
+/** The gateway and its approvers, what stops agents, people who switch them off and on again, and those in an emergency. */
 export const exceptGatewayAndSwitchers = (facts: ControlFacts) =>
-  except(facts, [...gatewayAndApprovers(facts), ...facts.switchers, ...facts.breakGlass]);
+  except(facts, [
+    ...gatewayAndApprovers(facts),
+    rolesOf(facts, 'containment'),
+    ...facts.switchers,
+    ...facts.breakGlass,
+  ]);
 
 /** The gateway's own roles in its own account. Where there is no gateway, nobody. */
 export const exceptGateway = ({ gatewayRoles }: ControlFacts): Conditions =>

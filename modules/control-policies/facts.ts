@@ -5,9 +5,11 @@ import {
   awsName,
   boundaryName,
   boundaryPath,
+  containmentName,
   gatewayTableName,
   iamPathOf,
   planePath,
+  releaseName,
   securityDeployRoleName,
 } from '../../foundation/names';
 import { permissionSetRole } from '../../foundation/principals';
@@ -30,6 +32,8 @@ export interface ControlFacts {
   /** What the gateway consists of and keeps, in its account alone; none where there is no gateway. */
   readonly gatewayParts: readonly string[];
   readonly gatewayTables: readonly string[];
+  /** What stops agents and lets them go; none where there is no gateway. */
+  readonly containmentFunctions: readonly string[];
   readonly boundaries: { readonly agent: string; readonly tool: string; readonly gateway: string };
   /** Roles that operate what guards agents, and must stay able to. */
   readonly guardians: readonly string[];
@@ -93,6 +97,9 @@ export function controlFacts(environment: Environment): ControlFacts {
       ...gatewayArns(environment, 'states', `stateMachine:${awsName(environment, 'stateMachine', 'gateway', '*')}`),
     ],
     gatewayTables: gatewayArns(environment, 'dynamodb', `table/${gatewayTableName(environment)}`),
+    containmentFunctions: [containmentName, releaseName].flatMap((nameIn) =>
+      gatewayArns(environment, 'lambda', `function:${nameIn(environment)}*`),
+    ),
     boundaries: boundariesOf(environment),
     guardians,
     operators: [

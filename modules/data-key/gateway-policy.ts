@@ -8,7 +8,8 @@ import { patternsOf, peopleIn, planesIn, throughService } from '../../foundation
 const SEAL = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
 
 /**
- * The table in which the gateway remembers: whoever makes it, and people who see, set or lift what is switched off there.
+ * The table in which the gateway remembers: whoever makes it, people who see, set or lift what is switched off there, and what
+ * stops agents and lets them go.
  * Source: "DynamoDB encryption at rest: usage notes" in the DynamoDB guide.
  */
 export function tableUses(environment: Environment, account: string): Statement[] {
@@ -16,6 +17,11 @@ export function tableUses(environment: Environment, account: string): Statement[
   const maker = throughService(environment, account, [deployer], 'dynamodb');
   const hands = patternsOf(peopleIn(environment, account, ['operator', 'approver']));
   const people = throughService(environment, account, hands, 'dynamodb');
+  const containers = planesIn(environment, [account], ['containment']);
+  const ofTheTable = {
+    ...people.Condition.StringEquals,
+    'kms:EncryptionContext:aws:dynamodb:tableName': gatewayTableName(environment),
+  };
   return [
     {
       Sid: 'WorkloadDeployGrantsTheKeyToDynamoDbOnly',
@@ -34,6 +40,15 @@ export function tableUses(environment: Environment, account: string): Statement[
       Resource: '*',
     },
     {
+      // What they reach of the table is said by their roles, and with the key they reach nothing else.
+      Sid: 'ContainmentReachesHowAgentsStand',
+      Effect: 'Allow',
+      ...containers,
+      Action: SEAL,
+      Resource: '*',
+      Condition: { ...containers.Condition, StringEquals: ofTheTable },
+    },
+    {
       // Which items they reach is said by their permission sets.
       Sid: 'OperatorsAndApproversReachSwitches',
       Effect: 'Allow',
@@ -42,10 +57,7 @@ export function tableUses(environment: Environment, account: string): Statement[
       Resource: '*',
       Condition: {
         ...people.Condition,
-        StringEquals: {
-          ...people.Condition.StringEquals,
-          'kms:EncryptionContext:aws:dynamodb:tableName': gatewayTableName(environment),
-        },
+        StringEquals: ofTheTable,
       },
     },
   ];

@@ -5,7 +5,9 @@ import { logGroupsOf } from '../../foundation/log-groups';
 import type { Statement } from '../../foundation/policy';
 import { auditorsIn, type Callers, planesIn, securityDeployIn, throughService } from '../../foundation/principals';
 import type { DataClass, Plane } from '../../foundation/vocabulary';
+import { alertKeyUses } from './alerts-policy';
 import { tableUses } from './gateway-policy';
+import { quotaUses } from './quota-policy';
 
 /** To read and write data that the key protects. */
 const USE = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'];
@@ -63,8 +65,10 @@ export const KEY_USES: Readonly<Record<DataClass, (environment: Environment, acc
     ...workflowUses(environment, account),
     ...secretUses(environment, account),
     ...(hasGateway(environment, account) ? tableUses(environment, account) : []),
+    ...quotaUses(environment, account),
   ],
   guardrail: (environment, account) => guardrailUses(environment, account),
+  alerts: (environment, account) => alertKeyUses(environment, account),
 };
 
 const usedBy = (sid: string, environment: Environment, account: string, planes: readonly Plane[]): Statement => ({

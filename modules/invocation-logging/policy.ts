@@ -24,29 +24,3 @@ export const invocationLoggingPolicy = (environment: Environment, account: strin
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     Resource: `${logGroupArn(environment, accountIdOf(environment, account), invocationLogGroupName(environment))}:log-stream:aws/bedrock/modelinvocations`,
   });
-
-/** What the sanitiser should have taken out. Source: "Types of data that you can protect" in the CloudWatch Logs guide. */
-const MASKED = [
-  'Address',
-  'AwsSecretKey',
-  'CreditCardNumber',
-  'CreditCardSecurityCode',
-  'EmailAddress',
-  'OpenSshPrivateKey',
-  'PgpPrivateKey',
-  'PkcsPrivateKey',
-  'PuttyPrivateKey',
-];
-
-/** Whatever reached a model all the same is masked for everybody who may not unmask, which nobody here may. */
-export const maskedLogs = ({ partition, name }: Environment) => {
-  const DataIdentifier = MASKED.map((kind) => `arn:${partition}:dataprotection::aws:data-identifier/${kind}`);
-  return {
-    Name: `model-invocations-${name}`,
-    Version: '2021-06-01',
-    Statement: [
-      { Sid: 'Count', DataIdentifier, Operation: { Audit: { FindingsDestination: {} } } },
-      { Sid: 'Mask', DataIdentifier, Operation: { Deidentify: { MaskConfig: {} } } },
-    ],
-  };
-};

@@ -1,4 +1,5 @@
 import { AccessanalyzerAnalyzer } from '@cdktf/provider-aws/lib/accessanalyzer-analyzer';
+import { CeCostAllocationTag } from '@cdktf/provider-aws/lib/ce-cost-allocation-tag';
 import { IamOrganizationsFeatures } from '@cdktf/provider-aws/lib/iam-organizations-features';
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
@@ -21,6 +22,9 @@ interface Switch {
   readonly address: Address;
   readonly make: (name: string) => TerraformResource;
 }
+
+/** By these the bill tells environments, families and agents apart. */
+const COST_ALLOCATION_TAGS = ['p2a:environment', 'p2a:family', 'p2a:agent'];
 
 const keep = { lifecycle: { preventDestroy: true } };
 
@@ -80,6 +84,15 @@ export class OrganizationSwitches extends Construct {
             ...keep,
           }),
       },
+      ...COST_ALLOCATION_TAGS.map((tagKey) => ({
+        held: landingZone.costAllocationTags === 'create',
+        address: {
+          type: CeCostAllocationTag.tfResourceType,
+          name: `cost_allocation_${tagKey.replace('p2a:', '')}`,
+        },
+        // Fails until a day after something with the tag has cost something: AWS does not know it before.
+        make: (name: string) => new CeCostAllocationTag(this, name, { tagKey, status: 'Active', ...keep }),
+      })),
     ];
 
     for (const { held, make, address } of switches) if (held) make(address.name).overrideLogicalId(address.name);

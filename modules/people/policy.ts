@@ -10,6 +10,9 @@ import { recordBucketArn } from '../agent-records/names';
 import { stateMachineArn } from '../agent-workflow/arns';
 import { folderOf } from '../agent-workflow/policy';
 import { archiveBucketName } from '../archive-bucket/names';
+import { familyWorkgroup } from '../archive-queries/names';
+import { askingStatements } from '../archive-queries/policy';
+import { ofFamily } from '../archive-queries/readers';
 import { switchesOff, switchesOnAgain } from './switches-policy';
 
 /** What people of a family may do, besides what AWS says of their job. */
@@ -68,7 +71,7 @@ const STATEMENTS: Readonly<Record<FamilyRole, (environment: Environment, family:
     ...switchesOff(environment),
   ],
   approver: switchesOnAgain,
-  auditor: (environment) => [
+  auditor: (environment, family) => [
     agentLogs('AuditorsReadLogsOfAgents', environment),
     {
       Sid: 'AuditorsEndQueries',
@@ -78,6 +81,7 @@ const STATEMENTS: Readonly<Record<FamilyRole, (environment: Environment, family:
     },
     ...executions(environment),
     ...archivedRecords(environment),
+    ...askingStatements(environment, { ...ofFamily(family), name: familyWorkgroup(environment, family) }),
   ],
 };
 

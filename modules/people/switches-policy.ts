@@ -4,13 +4,14 @@ import type { Environment } from '../../foundation/environment';
 import { gatewayTableName } from '../../foundation/names';
 import type { Conditions, Statement } from '../../foundation/policy';
 import { SWITCH_ATTRIBUTES, SWITCH_PARTITION } from '../../foundation/switches';
+import { containmentLiveArn } from '../containment/arns';
 
 /**
- * Operators switch off. DynamoDB sees the partition and not the item, so they reach agents, families and tools of others too:
+ * Operators switch off and slow down. DynamoDB sees the partition and not the item, so they reach agents, families and tools of others too:
  * whoever stops too much does less harm than whoever stops too late.
  */
 export const switchesOff = (environment: Environment): Statement[] =>
-  whereThereIsAGateway(environment, [
+  whereThereIsAGateway(environment, () => [
     {
       Sid: 'OperatorsSwitchOff',
       Effect: 'Allow',
@@ -20,11 +21,21 @@ export const switchesOff = (environment: Environment): Statement[] =>
     },
     ...seesSwitches('OperatorsSeeWhatIsSwitchedOff', environment),
     throughTheTable('OperatorsSealWhatIsSwitchedOff', environment),
+    {
+      // By the alias: what is no longer live would quarantine in another way.
+      Sid: 'OperatorsQuarantine',
+      Effect: 'Allow',
+      Action: 'lambda:InvokeFunction',
+      Resource: containmentLiveArn(environment),
+    },
   ]);
 
-/** Approvers switch on again, so that nobody undoes what others must know of first: they are other people than operators. */
+/**
+ * Approvers switch on again, so that nobody undoes what others must know of first: they are other people than operators. Nobody's role
+ * releases from a quarantine: that takes a sign-in at the API of approvers, and a switch that is lifted by hand before is put back.
+ */
 export const switchesOnAgain = (environment: Environment): Statement[] =>
-  whereThereIsAGateway(environment, [
+  whereThereIsAGateway(environment, () => [
     {
       Sid: 'ApproversSwitchOnAgain',
       Effect: 'Allow',
@@ -74,5 +85,5 @@ function switchesOnly(more: Readonly<Record<string, readonly string[]>> = {}): C
 const tableArns = (environment: Environment) =>
   gatewayArns(environment, 'dynamodb', `table/${gatewayTableName(environment)}`);
 
-const whereThereIsAGateway = (environment: Environment, statements: readonly Statement[]): Statement[] =>
-  gatewayAccounts(environment).length === 0 ? [] : [...statements];
+const whereThereIsAGateway = (environment: Environment, statements: () => Statement[]): Statement[] =>
+  gatewayAccounts(environment).length === 0 ? [] : statements();

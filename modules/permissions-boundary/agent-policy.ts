@@ -7,7 +7,7 @@ import { MODEL_CALLS } from '../../foundation/model-calls';
 import { logGroupName } from '../../foundation/names';
 import { NETWORK_INTERFACES } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement, variable } from '../../foundation/policy';
-import { RECORD_CLASSES, recordBucketArn, tokenTableArn } from '../agent-records/names';
+import { countsTokens, quotaTableArn, RECORD_CLASSES, recordBucketArn, tokenTableArn } from '../agent-records/names';
 
 /**
  * The most that agents of an account may do: call approved models behind a guardrail of the account, reach tools
@@ -196,8 +196,26 @@ const workflowCeiling = (environment: Environment, account: string): Statement[]
           Action: 'dynamodb:PutItem',
           Resource: tokenTableArn(environment, account),
         },
+      ]),
+  ...(countsTokens(environment, account)
+    ? [
         {
-          Sid: 'AgentsSealTokens',
+          Sid: 'AgentsCountTheirTokens',
+          Effect: 'Allow' as const,
+          Action: 'dynamodb:UpdateItem',
+          Resource: quotaTableArn(environment, account),
+          Condition: {
+            'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': OWN_NAME },
+            Null: { 'dynamodb:LeadingKeys': 'false' },
+          },
+        },
+      ]
+    : []),
+  ...(environment.sanitizer.tokens === undefined && !countsTokens(environment, account)
+    ? []
+    : [
+        {
+          Sid: 'AgentsSealTheirTables',
           Effect: 'Allow' as const,
           Action: ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*'],
           Resource: regionalArn(environment, 'kms', accountIdOf(environment, account), 'key/*'),

@@ -1,8 +1,11 @@
+import { gatewayAccounts } from '../../foundation/accounts';
 import { gatewayArns } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { gatewayTableName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { SWITCH_PARTITION } from '../../foundation/switches';
+import { resultObjects } from '../archive-queries/policy';
+import { containmentLiveArn } from '../containment/arns';
 
 /**
  * The most that people may do with the permission sets of agent families. It grants nothing by itself: it takes away what no
@@ -108,12 +111,20 @@ export function peopleBoundary(environment: Environment): PolicyDocument {
     {
       Sid: 'PeopleNeverCallTools',
       Effect: 'Deny',
-      Action: ['execute-api:Invoke', 'lambda:Invoke*', 'states:Start*'],
+      Action: ['execute-api:Invoke', 'states:Start*'],
       Resource: [
         `arn:${partition}:execute-api:*:*:*/*/POST/tools/*`,
-        `arn:${partition}:lambda:*:*:function:${namePrefix}-*`,
         `arn:${partition}:states:*:*:stateMachine:${namePrefix}-*`,
       ],
+    },
+    {
+      // Whoever could call what releases agents would be asked for no sign-in; and whoever called tools, by no gateway.
+      Sid: 'PeopleNeverCallFunctionsButToQuarantine',
+      Effect: 'Deny',
+      Action: 'lambda:Invoke*',
+      ...(gatewayAccounts(environment).length === 0
+        ? { Resource: '*' }
+        : { NotResource: containmentLiveArn(environment) }),
     },
     ...(tables.length === 0 ? [] : switchesAlone(tables)),
     {
@@ -136,10 +147,18 @@ export function peopleBoundary(environment: Environment): PolicyDocument {
         's3:DeleteObject*',
         's3:PutBucket*',
         's3:PutLifecycleConfiguration',
-        's3:PutObject*',
+        's3:PutObject?*',
         's3:PutReplicationConfiguration',
       ],
       Resource: '*',
+    },
+    {
+      Sid: 'PeopleWriteNothingButAnswersToTheirQuestions',
+      Effect: 'Deny',
+      Action: 's3:PutObject',
+      ...(environment.landingZone.logDelivery === 'create'
+        ? { NotResource: resultObjects(environment) }
+        : { Resource: '*' }),
     },
   );
 }

@@ -84,5 +84,10 @@ function settingsOf(environment: Environment, tool: Tool, target: ToolFunctionPr
     `${secret.toUpperCase().replaceAll('-', '_')}_SECRET_NAME`,
     toolSecretName(environment, tool.name, secret),
   ]);
-  return { ...target.environment, P2A_TOOL: tool.name, ...Object.fromEntries(secrets) };
+  return {
+    ...target.environment,
+    P2A_ENVIRONMENT: environment.name,
+    P2A_TOOL: tool.name,
+    ...Object.fromEntries(secrets),
+  };
 }

@@ -56,6 +56,21 @@ describe('40: names and folders in an account that two environments share', () =
   });
 });
 
+describe('budgets of families with the same name', () => {
+  const budgets = { monthlyUsd: 100, families: { claims: 60 } };
+
+  test('would count each other’s costs in an account that two environments share', () => {
+    expect(across({ budgets }, { budgets })).toEqual([
+      'two.budgets.families.claims: would count what one spends too, whose family of the same name has a budget in account 333333333333, got "claims"; give the families names of their own, or accounts of their own',
+    ]);
+  });
+
+  test('are apart where the accounts are, and where only one has a budget', () => {
+    expect(across({ budgets }, { ...elsewhere, budgets })).toEqual([]);
+    expect(across({ budgets }, {})).toEqual([]);
+  });
+});
+
 describe('what exists once', () => {
   const guardrailEnforcement = {
     targets: ['workloads', 'root'],
@@ -86,6 +101,11 @@ describe('what exists once', () => {
       [claimed('landingZone.aiOptOut', 'the AI services opt-out of o-a1b2c3d4e5')],
     ],
     [
+      'the tags by which the bill tells agents apart',
+      { landingZone: { ...landingZone, costAllocationTags: 'create' } },
+      [claimed('landingZone.costAllocationTags', 'the cost allocation tags of o-a1b2c3d4e5')],
+    ],
+    [
       'the trail',
       { landingZone: { ...landingZone, trail: 'create' } },
       [claimed('landingZone.trail', 'the trail of o-a1b2c3d4e5')],
@@ -104,6 +124,11 @@ describe('what exists once', () => {
       '10: API Gateway settings',
       { landingZone: { ...landingZone, apiAccountSettings: 'create' } },
       [claimed('landingZone.apiAccountSettings', 'the API Gateway settings of account 333333333333 in eu-central-1')],
+    ],
+    [
+      '40: GuardDuty',
+      { landingZone: { ...landingZone, guardDuty: 'create' } },
+      [claimed('landingZone.guardDuty', 'GuardDuty of account 333333333333 in eu-central-1')],
     ],
     [
       'control policies of a unit and of the root',

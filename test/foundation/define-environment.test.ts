@@ -79,8 +79,12 @@ describe('a valid environment', () => {
         rootFeatures: 'existing',
         accessAnalyzer: 'existing',
         aiOptOut: 'existing',
+        costAllocationTags: 'existing',
+        costAnomalies: 'existing',
+        guardDuty: 'existing',
         trail: 'off',
         archive: 'create',
+        logDelivery: 'create',
         invocationLogging: 'create',
         apiAccountSettings: 'create',
         boundaries: 'create',
@@ -118,7 +122,8 @@ describe('a valid environment', () => {
         audit: { days: 90, lock: 'governance' },
       },
       rawContent: 'off',
-      budgets: { monthlyUsd: 100, families: {} },
+      replication: 'off',
+      budgets: { monthlyUsd: 100, families: {}, warnAtPercent: [50, 80], stop: 'revoke' },
       tags: {},
       models: { sonnet: { ...sonnet, output: 'text' } },
       tools: [
@@ -132,6 +137,23 @@ describe('a valid environment', () => {
           reads: { objects: [], tables: [], functions: [], stateMachines: [], knowledgeBases: [] },
         },
       ],
+      detection: {
+        notify: {},
+        thresholds: { refused: 10, sensitiveData: 3, guardrail: 10, calls: 100 },
+        anomalyDeviations: 4,
+      },
+      containment: {
+        responses: {
+          refused: 'throttle',
+          'sensitive-data': 'throttle',
+          guardrail: 'tell',
+          volume: 'tell',
+          tokens: 'throttle',
+          probing: 'quarantine',
+          finding: 'quarantine',
+        },
+        throttledCallsPerMinute: 2,
+      },
       sharing: {},
     });
   });
@@ -705,8 +727,34 @@ describe('40: what a landing zone may already have', () => {
       ['trial.landingZone.archive.existing.buckets.audit: is missing; add it: a string'],
     ],
     [
+      'delivery without an archive',
+      landingZoneWith({ archive: 'off' }),
+      [
+        'trial.landingZone.logDelivery: is to be made, but there is no archive to deliver to, got "create"; make or give landingZone.archive, give existing destinations, or set it to off',
+      ],
+    ],
+    [
+      'a destination in another region, and what is no destination',
+      landingZoneWith({
+        logDelivery: {
+          existing: {
+            destinations: {
+              prompts: 'arn:aws:logs:eu-west-1:222222222222:destination:theirs',
+              decisions: 'arn:aws:logs:eu-central-1:222222222222:destination:theirs',
+              logs: 'arn:aws:logs:eu-central-1:222222222222:destination:theirs',
+              audit: 'arn:aws:firehose:eu-central-1:222222222222:deliverystream/theirs',
+            },
+          },
+        },
+      }),
+      [
+        'trial.landingZone.logDelivery.existing.destinations.audit: is not the ARN of a destination of CloudWatch Logs, got "arn:aws:firehose:eu-central-1:222222222222:deliverystream/theirs"; copy the whole ARN; it ends in destination:<name>',
+        'trial.landingZone.logDelivery.existing.destinations.prompts: is not where the log groups are, and a log group subscribes to its own region only, got "arn:aws:logs:eu-west-1:222222222222:destination:theirs"; give a destination in eu-central-1; what it leads to may be elsewhere',
+      ],
+    ],
+    [
       'a trail without an archive',
-      landingZoneWith({ trail: 'create', archive: 'off' }),
+      landingZoneWith({ trail: 'create', archive: 'off', logDelivery: 'off' }),
       [
         'trial.landingZone.trail: is to be made, but there is no archive to keep it, got "create"; make or give landingZone.archive, or set the trail to existing or off',
       ],

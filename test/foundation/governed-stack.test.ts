@@ -190,6 +190,11 @@ describe('the manifest', () => {
       'prod-sharing-gateway',
       'prod-sharing-claims-agents',
       'prod-sharing-customer-agents',
+      'prod-detection-gateway',
+      'prod-detection-claims-agents',
+      'prod-detection-customer-agents',
+      'prod-detection-claims-tools',
+      'prod-detection-customer-tools',
     ]);
     for (const { manifest } of everywhere) {
       const ids = manifest.stacks.map(({ id }) => id);
@@ -203,11 +208,24 @@ describe('the manifest', () => {
       Object.fromEntries(manifestOf(subject).stacks.map((stack) => [stack.id, stack.after]));
     const workload = {
       'trial-keys-sandbox': [],
-      'trial-guardrails-sandbox': ['trial-keys-sandbox'],
+      'trial-guardrails-sandbox': ['trial-keys-sandbox', 'trial-log-archive'],
       'trial-boundaries-sandbox': [],
-      'trial-tools-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
-      'trial-agents-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-guardrails-sandbox'],
-      'trial-gateway-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox'],
+      'trial-tools-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-log-archive'],
+      'trial-agents-sandbox': [
+        'trial-boundaries-sandbox',
+        'trial-keys-sandbox',
+        'trial-guardrails-sandbox',
+        'trial-log-archive',
+      ],
+      'trial-gateway-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-log-archive'],
+      'trial-detection-sandbox': [
+        'trial-guardrails-sandbox',
+        'trial-tools-sandbox',
+        'trial-agents-sandbox',
+        'trial-gateway-sandbox',
+        'trial-keys-sandbox',
+        'trial-log-archive',
+      ],
     };
     expect(order(environment({ landingZone: { trail: 'create' } }))).toEqual({
       'trial-log-archive': [],
@@ -230,6 +248,11 @@ describe('the manifest', () => {
       variable: 'trial_keys_sandbox_state_key_arn',
       from: 'trial-keys-sandbox',
       output: 'state-key-arn',
+    };
+    const alertsKey = {
+      variable: 'trial_keys_sandbox_alerts_key_arn',
+      from: 'trial-keys-sandbox',
+      output: 'alerts-key-arn',
     };
     const digestKey = {
       variable: 'trial_keys_sandbox_digest_key_arn',
@@ -257,6 +280,16 @@ describe('the manifest', () => {
       'trial-tools-sandbox': [logsKey, stateKey],
       'trial-agents-sandbox': [logsKey, guardrailKey, guardrail],
       'trial-gateway-sandbox': [logsKey, stateKey, digestKey],
+      'trial-detection-sandbox': [
+        alertsKey,
+        stateKey,
+        logsKey,
+        ...['approver-api-execution-arn', 'approver-issuer', 'approver-audience'].map((output) => ({
+          variable: `trial_gateway_sandbox_${output.replaceAll('-', '_')}`,
+          from: 'trial-gateway-sandbox',
+          output,
+        })),
+      ],
     };
     expect(inputs({ kind: 'none' })).toEqual(given);
     expect(inputs({ kind: 'local' })).toEqual(Object.fromEntries(Object.keys(given).map((id) => [id, []])));
@@ -273,6 +306,7 @@ describe('the manifest', () => {
       'trial-tools-sandbox',
       'trial-agents-sandbox',
       'trial-gateway-sandbox',
+      'trial-detection-sandbox',
     ];
     expect(workspaces({ kind: 'cloud', organization: 'acme', project: 'agents', tags: ['p2a'] })).toEqual(
       names.map((name) => ({ name, project: 'agents', tags: ['p2a'] })),

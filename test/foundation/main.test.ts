@@ -204,7 +204,13 @@ describe('the program', () => {
     );
     expect(run(out, [], failing)).toEqual({ status: 1, stdout: '', stderr: 'one-keys/prompts: cannot be made\n' });
     expect(treeOf(out)).toEqual(tree);
-    expect(readdirSync(out).sort()).toEqual(['manifest.json', 'p2a.manifest.json', 'policies', 'stacks']);
+    expect(readdirSync(out).sort()).toEqual([
+      'manifest.json',
+      'p2a.events.schema.json',
+      'p2a.manifest.json',
+      'policies',
+      'stacks',
+    ]);
   });
 
   test('says which stacks have vanished, and keeps the folder of one in which a state lies', () => {
@@ -224,6 +230,7 @@ describe('the program', () => {
     expect(readdirSync(join(moved, 'stacks')).sort()).toEqual([
       'one-agents-sandbox',
       'one-boundaries-sandbox',
+      'one-detection-sandbox',
       'one-gateway-sandbox',
       'one-gone',
       'one-guardrails-sandbox',
@@ -232,6 +239,12 @@ describe('the program', () => {
       'one-tools-sandbox',
     ]);
     // No staging folder is left behind.
-    expect(readdirSync(moved).sort()).toEqual(['manifest.json', 'p2a.manifest.json', 'policies', 'stacks']);
+    expect(readdirSync(moved).sort()).toEqual([
+      'manifest.json',
+      'p2a.events.schema.json',
+      'p2a.manifest.json',
+      'policies',
+      'stacks',
+    ]);
   });
 });

@@ -7,6 +7,11 @@ test.each([
   ['gateway --env=dev --port 0 --json', { command: 'gateway', environment: 'dev', port: 0, json: true }],
   ['-- gateway --env dev', { command: 'gateway', environment: 'dev', port: 8787, json: false }],
   ['switch off agent#claims-payer', { command: 'switch', position: 'off', what: 'agent#claims-payer', port: 8787 }],
+  ['switch throttle family#claims', { command: 'switch', position: 'throttle', what: 'family#claims', port: 8787 }],
+  [
+    'quarantine agent#claims-payer --reason twice',
+    { command: 'quarantine', what: 'agent#claims-payer', reason: 'twice', port: 8787 },
+  ],
   ['switch list --port 9000', { command: 'switch', position: 'list', port: 9000 }],
   ['token --name mia --token abc', { command: 'token', name: 'mia', port: 8787, token: 'abc' }],
   ['token', { command: 'token', name: 'local-approver' }],
@@ -23,7 +28,7 @@ test('the environment can be named by a variable', () => {
 
 test.each([
   ['gatway --env dev', 'arguments: is not a command, got "gatway"; did you mean "gateway"?'],
-  ['deploy', 'arguments: is not a command, got "deploy"; use one of: gateway, switch, token'],
+  ['deploy', 'arguments: is not a command, got "deploy"; use one of: gateway, switch, quarantine, token'],
   ['--json', 'arguments: name no command; see --help'],
   ['gateway', '--env: is missing; write --env dev, say'],
   ['gateway --env', '--env: is without a value; see --help'],
@@ -32,8 +37,16 @@ test.each([
   ['gateway --env dev --port 80x', '--port: is not a port, got "80x"; use a whole number up to 65535'],
   ['gateway --env dev --port 70000', '--port: is not a port, got "70000"; use a whole number up to 65535'],
   ['gateway --env dev more', 'arguments: is one too many, got "more"; see --help'],
-  ['switch', 'switch: is without a position; write switch on, off or list'],
-  ['switch of agent#x', 'switch: is without a position, got "of"; write switch on, off or list'],
+  ['switch', 'switch: is without a position; write switch on, off, throttle or list'],
+  ['switch of agent#x', 'switch: is without a position, got "of"; write switch on, off, throttle or list'],
+  [
+    'quarantine --reason twice',
+    'quarantine: is without a name; write quarantine agent#claims-payer --reason "pays twice", say',
+  ],
+  ['quarantine agent#x', '--reason: is missing; write --reason "pays twice", say'],
+  ['quarantine agent#x --reason', '--reason: is without a value; see --help'],
+  ['quarantine agent#x more --reason y', 'arguments: is one too many, got "more"; see --help'],
+  ['switch off agent#x --reason y', 'arguments: is not an option of switch, got "--reason"; see --help'],
   ['switch list all', 'arguments: is one too many, got "all"; see --help'],
   ['switch off', 'switch off: is without a name; write switch off agent#claims-payer, say'],
 ])('%s: %s', (text, message) => {
@@ -45,5 +58,5 @@ test('all mistakes are named at once', () => {
 });
 
 test('the help names every command', () => {
-  for (const command of ['gateway', 'switch', 'token']) expect(USAGE).toContain(`\n  ${command}`);
+  for (const command of ['gateway', 'switch', 'quarantine', 'token']) expect(USAGE).toContain(`\n  ${command}`);
 });

@@ -94,6 +94,30 @@ describe('a gateway that runs', () => {
     expect((await run('switch', 'off', 'tool#customer-mail', '--port', port)).stdout).toBe('off: tool#customer-mail\n');
     expect((await run('switch', 'list', '--port', port)).stdout).toBe('off: tool#customer-mail\n');
     expect((await run('switch', 'on', 'tool#customer-mail', '--port', port)).stdout).toBe('nothing is off\n');
+    const slowed = 'nothing is off\nslowed down: family#claims\n';
+    expect((await run('switch', 'throttle', 'family#claims', '--port', port)).stdout).toBe(slowed);
+    expect((await run('switch', 'on', 'family#claims', '--port', port)).stdout).toBe('nothing is off\n');
+  });
+
+  test('is told whom to quarantine, and says how they stand', async () => {
+    const reason = ['--reason', 'pays twice', '--port', port];
+    expect((await run('quarantine', 'agent#claims-payer', ...reason)).stdout).toBe('claims-payer: contained\n');
+    expect((await run('switch', 'list', '--port', port)).stdout).toBe('off: agent#claims-payer\n');
+    const slip = await run('quarantine', 'agent#claims-pyer', ...reason);
+    expect([slip.code, slip.stderr]).toEqual([
+      1,
+      'quarantine.agent: there is none of that name, got "claims-pyer"; see the agents of the environment\n',
+    ]);
+    const tool = await run('quarantine', 'tool#customer-mail', ...reason);
+    expect([tool.code, tool.stderr]).toEqual([
+      1,
+      expect.stringContaining('quarantine: is nothing that can be stopped'),
+    ]);
+    const stranger = await run('quarantine', 'family#claims', ...reason, '--token', 'another');
+    expect([stranger.code, stranger.stderr]).toEqual([
+      1,
+      expect.stringContaining('--token: is not that of the gateway'),
+    ]);
   });
 
   test('says what cannot be switched off, and takes no token but its own', async () => {

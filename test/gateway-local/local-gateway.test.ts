@@ -200,21 +200,21 @@ describe('switches', () => {
 
   test('what is switched off is refused by the next call, and served again once it is on', async () => {
     const what = 'agent#claims-triage';
-    expect(await (await control('/switches', { what, off: true })).json()).toEqual({ off: [what] });
+    expect(await (await control('/switches', { what, position: 'off' })).json()).toEqual({ set: [what] });
     expect((await call(gateway, 'claims-triage', LOOK_UP, CLAIM)).body.code).toBe('quarantined');
-    expect(await (await control('/switches', { what, off: false })).json()).toEqual({ off: [] });
+    expect(await (await control('/switches', { what, position: 'on' })).json()).toEqual({ set: [] });
     expect((await call(gateway, 'claims-triage', LOOK_UP, CLAIM)).status).toBe(200);
   });
 
   test('a slip of the pen switches nothing off, and is named', async () => {
-    const answer = await control('/switches', { what: 'agent#claims-triag', off: true });
+    const answer = await control('/switches', { what: 'agent#claims-triag', position: 'off' });
     expect(answer.status).toBe(422);
     expect(await answer.json()).toEqual({ message: expect.stringContaining('did you mean "agent#claims-triage"?') });
     expect(await gateway.switches.all()).toEqual([]);
   });
 
   test.each(['', 'another'])('nobody switches anything, or has a token made, with the token %p', async (token) => {
-    expect((await control('/switches', { what: 'everything', off: true }, token)).status).toBe(401);
+    expect((await control('/switches', { what: 'everything', position: 'off' }, token)).status).toBe(401);
     expect((await control('/tokens', { name: 'mia' }, token)).status).toBe(401);
     expect(await gateway.switches.all()).toEqual([]);
   });

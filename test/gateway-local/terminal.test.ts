@@ -32,6 +32,31 @@ test('what waits for people comes with the commands to look and to decide', () =
   expect(decide).toContain(`-d '{"decision":"approve","digest":"d1"}'`);
 });
 
+test('an agent that is contained comes with the commands to look and to release', () => {
+  const line = {
+    time,
+    event: 'containment.contained',
+    agent: 'claims-payer',
+    state: 'contained',
+    reason: 'pays twice',
+  };
+  const [row, look, release] = readable({ log: 'containment', line }, STYLE);
+  expect(row).toBe('09:30:05  claims-payer  containment.contained  contained  (pays twice)');
+  expect(look).toContain(
+    'curl http://127.0.0.1:8787/approver/agents/claims-payer/containment -H "authorization: Bearer',
+  );
+  expect(release).toMatch(/\/agents\/claims-payer\/release .* -d '\{"reason":"…"\}'$/);
+  const told = { severity: 'critical', message: 'Quarantine of claims-payer was tampered with' };
+  expect(readable({ log: 'containment', line: told }, STYLE)).toHaveLength(1);
+});
+
+test('a switch says in which position it is', () => {
+  const rows = ['on', 'off', 'throttle'].map(
+    (position) => readable({ log: 'switches', line: { time, what: 'agent#a', position } }, STYLE)[0],
+  );
+  expect(rows).toEqual(['on', 'off', 'slowed down'].map((said) => `09:30:05  agent#a is ${said}`));
+});
+
 test('nothing that somebody sent moves the cursor, paints, or begins a line', () => {
   const line = { method: 'GET', path: '/\u001b[2J\n13:00:00  ok\u202e\u009b', status: 403, because: 'x' };
   for (const row of readable({ log: 'access', line }, STYLE)) expect(row).not.toMatch(/[\p{Cc}\p{Cf}]/u);

@@ -189,7 +189,7 @@ const NETWORK = [
 ];
 
 /** The reference workflow reads a request, takes steps, calls the model, and records; AWS writes its log. */
-function inWorkflow(of: Environment, { name, account, trust }: Agent): string[] {
+function inWorkflow(of: Environment, { name, account, trust, modelTokensPerDay }: Agent): string[] {
   const { namePrefix, name: env, region } = of;
   const bucket = (kept: string) =>
     `arn:${of.partition}:s3:::${namePrefix}-${env}-${kept}-${of.accounts[account]?.id}/${name}/*`;
@@ -210,6 +210,24 @@ function inWorkflow(of: Environment, { name, account, trust }: Agent): string[] 
       StringEquals: { [`${context}:SourceArn`]: arnIn(of, 'logs', account, '*') },
     }),
     ...granted(['kms:Decrypt'], key('state'), { StringEquals: { 'kms:ViaService': `lambda.${region}.amazonaws.com` } }),
+    // Its own count of tokens.
+    ...(modelTokensPerDay === undefined
+      ? []
+      : [
+          ...granted(
+            ['dynamodb:UpdateItem'],
+            [arnIn(of, 'dynamodb', account, `table/${namePrefix}-${env}-model-tokens`)],
+            {
+              'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': name },
+              Null: { 'dynamodb:LeadingKeys': 'false' },
+            },
+          ),
+          ...granted(
+            ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncrypt*'],
+            key('state'),
+            { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } },
+          ),
+        ]),
     ...granted(
       [
         ...['Create', 'Delete', 'Get', 'Update'].map((verb) => `logs:${verb}LogDelivery`),
@@ -555,7 +573,7 @@ function withoutRules(stack: SynthesizedStack): SynthesizedStack {
 }
 
 function withoutMentions(value: unknown, name: string): unknown {
-  if (typeof value === 'string') return value.startsWith('{') ? withoutMentions(JSON.parse(value), name) : value;
+  if (typeof value === 'string') return value.startsWith('{"') ? withoutMentions(JSON.parse(value), name) : value;
   if (Array.isArray(value))
     return value
       .filter((item) => !(typeof item === 'string' && item.includes(name)))
@@ -563,6 +581,14 @@ function withoutMentions(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutMentions(item, name)]));
 }
+
+/** What watches draws and counts all agents together, so that there is more to it than mentions. */
+const watches = (stack: string) => stack.includes('-detection-');
+
+/** Accounts that watch over an agent: its own, and that of the gateway through which it calls tools. */
+const watchers = ({ gateway }: Environment, account: string) => [
+  ...new Set([account, ...(gateway === undefined ? [] : [gateway.account])]),
+];
 
 describe('an agent that is taken out of an environment', () => {
   describe.each(Object.entries(GIVEN))('%s', (_, without) => {
@@ -578,12 +604,16 @@ describe('an agent that is taken out of an environment', () => {
           `${name}-agents-${agent?.account}`,
           `${name}-keys-${agent?.account}`,
           ...called.map(({ account }) => `${name}-tools-${account}`),
+          ...watchers(without, agent?.account ?? '').map((account) => `${name}-detection-${account}`),
           ...(identityCenter === undefined ? [] : [`${name}-identity`]),
         ]),
       );
       expect(called.length).toBeGreaterThan(0);
       const named = resourcesIn(was).filter(
-        ({ path, attributes }) => JSON.stringify(attributes).includes(ZEBRA) && !path.includes(`/agents/${ZEBRA}/`),
+        ({ stack, path, attributes }) =>
+          JSON.stringify(attributes).includes(ZEBRA) &&
+          !path.includes(`/agents/${ZEBRA}/`) &&
+          !stack.startsWith(`${name}-detection-`),
       );
       expect(new Set(named.map(({ stack, path }) => path.replace(`${stack}/`, '')))).toEqual(
         new Set([
@@ -600,7 +630,17 @@ describe('an agent that is taken out of an environment', () => {
       expect(mentioning(is, ZEBRA)).toEqual([]);
       expect([...is.keys()]).toEqual([...was.keys()]);
       const left = (stack: SynthesizedStack) => withoutTraces(withoutRules(stack), ZEBRA);
-      for (const [id, stack] of was) expect([id, left(stack)]).toEqual([id, left(is.get(id) ?? stack)]);
+      for (const [id, stack] of was)
+        if (!watches(id)) expect([id, left(stack)]).toEqual([id, left(is.get(id) ?? stack)]);
+    });
+
+    test('takes what watches it along, and nothing that watches others', () => {
+      const others = (of: typeof was) =>
+        resourcesIn(of)
+          .filter(({ stack, path }) => watches(stack) && !path.includes(ZEBRA))
+          .map(({ stack, path }) => `${stack} ${path}`);
+      expect(others(is)).toEqual(others(was));
+      expect(resourcesIn(was).filter(({ stack, path }) => watches(stack) && path.includes(ZEBRA))).not.toEqual([]);
     });
   });
 
@@ -615,8 +655,11 @@ describe('an agent that is taken out of an environment', () => {
     expect(sets.sort()).toEqual(['approver', 'auditor', 'operator'].map((role) => `p2a-prod-${role}-stripes`));
     expect(mentioning(was, family).sort()).toEqual([
       'prod-agents-claims-agents',
+      'prod-detection-claims-agents',
+      'prod-detection-gateway',
       'prod-gateway-gateway',
       'prod-identity',
+      'prod-log-archive',
     ]);
     expect(mentioning(synthEnvironment(prod), family)).toEqual([]);
   });
@@ -634,25 +677,48 @@ describe('an agent that is added to an environment changes', () => {
       'its own stack, the key of its log, the tools that it calls, what the gateway knows and what its people see',
       prod,
       {},
-      ['agents-claims-agents', 'gateway-gateway', 'identity', 'keys-claims-agents', 'tools-claims-tools'],
+      [
+        'agents-claims-agents',
+        'detection-claims-agents',
+        'detection-gateway',
+        'gateway-gateway',
+        'identity',
+        'keys-claims-agents',
+        'tools-claims-tools',
+      ],
     ],
     [
       'no tools, if it calls none',
       prod,
       { tools: {} },
-      ['agents-claims-agents', 'gateway-gateway', 'identity', 'keys-claims-agents'],
+      [
+        'agents-claims-agents',
+        'detection-claims-agents',
+        'detection-gateway',
+        'gateway-gateway',
+        'identity',
+        'keys-claims-agents',
+      ],
     ],
     [
       'no people, if there is no Identity Center',
       dev,
       {},
-      ['agents-sandbox', 'gateway-sandbox', 'keys-sandbox', 'tools-sandbox'],
+      ['agents-sandbox', 'detection-sandbox', 'gateway-sandbox', 'keys-sandbox', 'tools-sandbox'],
     ],
     [
       'the permission sets, by those of a family that is new',
       staging,
       { family: 'stripes', tools: {} },
-      ['agents-agents', 'gateway-gateway', 'identity', 'keys-agents'],
+      [
+        'agents-agents',
+        'detection-agents',
+        'detection-gateway',
+        'gateway-gateway',
+        'identity',
+        'keys-agents',
+        'log-archive',
+      ],
     ],
     [
       'the ceiling of tools, where it is the first to call one of its kind',
@@ -661,6 +727,8 @@ describe('an agent that is added to an environment changes', () => {
       [
         'agents-claims-agents',
         'boundaries-customer-tools',
+        'detection-claims-agents',
+        'detection-gateway',
         'gateway-gateway',
         'identity',
         'keys-claims-agents',
@@ -675,6 +743,9 @@ describe('an agent that is added to an environment changes', () => {
         'agents-claims-tools',
         'bootstrap-claims-tools',
         'boundaries-claims-tools',
+        'detection-claims-agents',
+        'detection-claims-tools',
+        'detection-gateway',
         'gateway-gateway',
         'guardrails-claims-tools',
         'identity',

@@ -227,6 +227,7 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
           // What serves an agent carries its name.
           'aws:PrincipalTag/p2a:agent': 'its-own',
           'aws:ResourceTag/p2a:agent': 'its-own',
+          'dynamodb:LeadingKeys': 'its-own',
           'kms:ViaService': `dynamodb.${of.region}.amazonaws.com`,
           'aws:PrincipalArn': `arn:${of.partition}:iam::${account}:role${role.attributes.path}${role.attributes.name}`,
         };

@@ -54,6 +54,10 @@ describe('which stacks an environment has', () => {
       'bank-agents-loan-agents',
       'bank-agents-pilot-agents',
       'bank-gateway-gateway',
+      'bank-detection-gateway',
+      'bank-detection-loan-agents',
+      'bank-detection-pilot-agents',
+      'bank-detection-loan-tools',
     ]);
     expect(idsOf(environment())).toEqual([
       'trial-log-archive',
@@ -63,6 +67,7 @@ describe('which stacks an environment has', () => {
       'trial-tools-sandbox',
       'trial-agents-sandbox',
       'trial-gateway-sandbox',
+      'trial-detection-sandbox',
     ]);
   });
 
@@ -73,6 +78,7 @@ describe('which stacks an environment has', () => {
       'landed-tools-support',
       'landed-agents-support',
       'landed-gateway-support',
+      'landed-detection-support',
     ]);
   });
 
@@ -93,11 +99,12 @@ describe('which stacks an environment has', () => {
   });
 
   test('40: an organization stack as soon as there is one thing for it to hold', () => {
+    const nothing = { archive: 'off', logDelivery: 'off' } as const;
     const bare = (given: Partial<EnvironmentInput> = {}) =>
-      idsOf(environment({ landingZone: { archive: 'off' }, agents: [], tools: [], gateway: undefined, ...given }));
+      idsOf(environment({ landingZone: { ...nothing }, agents: [], tools: [], gateway: undefined, ...given }));
     expect(bare()).toEqual([]);
     for (const held of ['ramSharing', 'rootFeatures', 'accessAnalyzer', 'aiOptOut'])
-      expect(bare({ landingZone: { archive: 'off', [held]: 'create' } })).toEqual(['trial-organization']);
+      expect(bare({ landingZone: { ...nothing, [held]: 'create' } })).toEqual(['trial-organization']);
     expect(bare({ controls: { targets: [{ ou: 'workloads', service: ['org', 'iam'] }] } })).toEqual([
       'trial-organization',
     ]);
@@ -115,9 +122,10 @@ describe('which stacks an environment has', () => {
 
   test('24: an account has the keys of what it keeps', () => {
     const resources = resourcesOf(enforced);
-    expect(keysOf(resources, 'bank-keys-loan-agents')).toEqual(['decisions', 'guardrail', 'logs', 'prompts', 'state']);
-    expect(keysOf(resources, 'bank-keys-gateway')).toEqual(['decisions', 'digests', 'logs', 'state']);
-    expect(keysOf(resources, 'bank-keys-loan-tools')).toEqual(['logs', 'state']);
+    const ofAgents = ['alerts', 'decisions', 'guardrail', 'logs', 'prompts', 'state'];
+    expect(keysOf(resources, 'bank-keys-loan-agents')).toEqual(ofAgents);
+    expect(keysOf(resources, 'bank-keys-gateway')).toEqual(['alerts', 'decisions', 'digests', 'logs', 'state']);
+    expect(keysOf(resources, 'bank-keys-loan-tools')).toEqual(['alerts', 'logs', 'state']);
   });
 
   test('unredacted content has a place only where an environment asks for one', () => {
@@ -151,24 +159,29 @@ const OWNERS: Readonly<Record<string, string>> = {
   'staging agents': 'gateway',
 };
 
+/** What log groups subscribe to, where that is made here. */
+const archiveOf = (find: Find, { landingZone: { logDelivery } }: Environment) =>
+  logDelivery === 'create' ? find('log-archive') : [];
+
 /** What has to be there before a stack, beside the roles of its account. */
 const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Environment) => readonly string[]>> = {
   bootstrap: () => [],
   'log-archive': () => [],
   organization: (find, _, { landingZone: { trail } }) => (trail === 'create' ? find('log-archive') : []),
   keys: () => [],
-  guardrails: (find, account) => find('keys', account),
+  guardrails: (find, account, of) => [...find('keys', account), ...archiveOf(find, of)],
   records: (find, account) => find('keys', account),
   boundaries: () => [],
   identity: (find) => find('boundaries'),
-  tools: (find, account) => [...find('keys', account), ...find('boundaries', account)],
-  agents: (find, account) => [
+  tools: (find, account, of) => [...find('keys', account), ...find('boundaries', account), ...archiveOf(find, of)],
+  agents: (find, account, of) => [
+    ...archiveOf(find, of),
     ...find('keys', account),
     ...find('guardrails', account),
     ...find('records', account),
     ...find('boundaries', account),
   ],
-  gateway: (find, account) => [...find('keys', account), ...find('boundaries', account)],
+  gateway: (find, account, of) => [...find('keys', account), ...find('boundaries', account), ...archiveOf(find, of)],
   sharing: (find, account, { name, landingZone: { ramSharing } }) => {
     const owner = OWNERS[`${name} ${account}`];
     return [
@@ -177,6 +190,12 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
       ...(owner === undefined ? [] : find('sharing', owner)),
     ];
   },
+  detection: (find, account, of) => [
+    ...archiveOf(find, of),
+    ...(['keys', 'guardrails', 'tools', 'agents', 'gateway'] as const).flatMap((kind) => find(kind, account)),
+    // Signals go to the gateway's account.
+    ...(of.gateway === undefined || of.gateway.account === account ? [] : find('detection', of.gateway.account)),
+  ],
 };
 
 describe.each(CASES)('the order of stacks: $name', ({ of }) => {
@@ -245,11 +264,13 @@ test('the environments above have among them every kind of stack, and what each 
       'prod-guardrails-claims-agents',
       'prod-records-claims-agents',
       'prod-bootstrap-claims-agents',
+      'prod-log-archive',
     ],
     'prod-tools-claims-tools': [
       'prod-boundaries-claims-tools',
       'prod-keys-claims-tools',
       'prod-bootstrap-claims-tools',
+      'prod-log-archive',
     ],
     'prod-sharing-gateway': ['prod-organization', 'prod-gateway-gateway', 'prod-bootstrap-gateway'],
     'prod-sharing-claims-agents': ['prod-organization', 'prod-sharing-gateway', 'prod-bootstrap-claims-agents'],
@@ -403,6 +424,7 @@ describe('how the key of the archive reaches the trail', () => {
     };
     const of = defineEnvironment({
       ...register,
+      replication: 'off',
       landingZone: { ...register.landingZone, archive: { existing: { buckets } } },
     });
     const { attributes } = only(resourcesOf(of), 'aws_cloudtrail');

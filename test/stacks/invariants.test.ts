@@ -180,7 +180,10 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
   test('10, 16: whichever service is allowed acts for a named account or resource', () => {
     const open = allowed.filter(({ statement }) => {
       const services = listOf(principalOf(statement, 'Service'));
-      const isNamed = services.every(isLogs) ? onNamedLogGroups(statement) : forNamedSource(statement);
+      const seals = services.every(isLogs) && statement.Action !== 'sts:AssumeRole';
+      const isNamed = seals
+        ? onNamedLogGroups(statement) || onAnomaliesOfOneAccount(statement)
+        : forNamedSource(statement);
       return services.length > 0 && !isNamed && !opensLogsOfOneAccount(statement);
     });
     expect(open.map(at)).toEqual([]);
@@ -207,7 +210,8 @@ describe.each(CASES)('$name', ({ environment, stacks }) => {
       const users = holders(KEY_USE);
       expect([place, administrators.length > 0]).toEqual([place, true]);
       const both = administrators.filter((role) => users.some((user) => overlap(role, user)));
-      const makers = isOfWhatItsMakerKnows(resource) ? [deployRole(environment, accountOf(content))] : [];
+      const isMakers = isOfWhatItsMakerKnows(resource) || isUsedByItsMaker(content);
+      const makers = isMakers ? [deployRole(environment, accountOf(content))] : [];
       expect([place, both]).toEqual([place, makers]);
     }
   });
@@ -417,10 +421,16 @@ const onNamedLogGroups = ({ Condition }: Statement) => {
   return groups.length > 0 && groups.every((group) => /:log-group:[^*]+$/.test(group));
 };
 
-/** Of a positive operator, and with an account in it. Pods say by a tag which cluster they are of. */
+/** AWS gives anomaly detectors their ids, so no policy can name them. */
+const onAnomaliesOfOneAccount = ({ Condition }: Statement) =>
+  /^arn:[a-z-]+:logs:[a-z0-9-]+:\d{12}:anomaly-detector:\*$/.test(
+    String(Condition?.ArnLike?.['kms:EncryptionContext:aws:logs:arn']),
+  );
+
+/** Of a positive operator, and with an account in it. Pods say by a tag which cluster they are of, and Firehose by an external id which account. */
 const forNamedSource = ({ Condition = {} }: Statement) =>
   ['StringEquals', 'ArnEquals', 'ArnLike'].some((operator) =>
-    ['aws:SourceAccount', 'aws:SourceArn', 'aws:RequestTag/eks-cluster-arn'].some((key) => {
+    ['aws:SourceAccount', 'aws:SourceArn', 'aws:RequestTag/eks-cluster-arn', 'sts:ExternalId'].some((key) => {
       const values = listOf(Condition[operator]?.[key]);
       return values.length > 0 && values.every((value) => /^\d{12}$|:\d{12}:|^arn:[a-z-]+:s3:::[^*]+$/.test(value));
     }),
@@ -450,9 +460,18 @@ const KEY_USE = [
   'CreateGrant',
 ].map((action) => `kms:${action}`);
 
-/** Who makes a guardrail, or a table, gives the service a grant of its key, and can do nothing else with it. */
+/** Who makes a guardrail, a table or a stream gives the service a grant of its key, and can do nothing else with it. */
 const isOfWhatItsMakerKnows = ({ attributes }: Resource) =>
-  ['guardrail', 'tokens'].includes((attributes.tags as Record<string, string>)['p2a:data-class'] ?? '');
+  ['guardrail', 'tokens', 'delivery'].includes((attributes.tags as Record<string, string>)['p2a:data-class'] ?? '');
+
+/**
+ * Whoever makes the functions that stop agents seals the settings that it gives them, through Lambda alone; and whoever makes the
+ * table in which tokens are counted seals it, through DynamoDB alone.
+ */
+const isUsedByItsMaker = ({ Statement: statements }: PolicyDocument) =>
+  statements.some(({ Sid }) =>
+    ['SecurityDeploySealsSettingsOfContainment', 'SecurityDeploySealsTheTableOfTokens'].includes(Sid),
+  );
 
 /** What one account's own role has sealed for its log: whoever opens it can open nothing else. */
 const opensLogsOfOneAccount = ({ Action, Condition = {} }: Statement) =>
@@ -507,6 +526,7 @@ const LIMITS: Record<string, number> = {
   aws_secretsmanager_secret_policy: 20_480,
   aws_sfn_state_machine: 1_048_576,
   aws_sns_topic_policy: 30_720,
+  aws_cloudwatch_event_bus_policy: 10_240,
   aws_sqs_queue_policy: 8192,
   aws_ssoadmin_permission_set_inline_policy: 32_768,
   aws_vpc_endpoint: 20_480,
@@ -524,6 +544,14 @@ const NAMES: Record<string, readonly [string, RegExp]> = {
   aws_bedrock_guardrail: ['name', /^[0-9A-Za-z_-]{1,50}$/],
   aws_bedrock_inference_profile: ['name', /^[A-Za-z0-9][A-Za-z0-9 _-]{0,63}$/],
   aws_cloudtrail: ['name', /^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/],
+  aws_athena_named_query: ['name', /^.{1,128}$/],
+  aws_athena_workgroup: ['name', /^[a-zA-Z0-9._-]{1,128}$/],
+  aws_cloudwatch_log_destination: ['name', /^[^:*]{1,512}$/],
+  aws_cloudwatch_log_stream: ['name', /^[^:*]{1,512}$/],
+  aws_cloudwatch_log_subscription_filter: ['name', /^[^:*]{1,512}$/],
+  aws_glue_catalog_database: ['name', /^[a-z0-9_]{1,255}$/],
+  aws_glue_catalog_table: ['name', /^[a-z0-9_]{1,255}$/],
+  aws_kinesis_firehose_delivery_stream: ['name', /^[a-zA-Z0-9_.-]{1,64}$/],
   aws_cloudwatch_log_group: ['name', /^(?:\/|aws-waf-logs-)[A-Za-z0-9_./#-]{1,499}$/],
   aws_iam_policy: ['name', /^[\w+=,.@-]{1,128}$/],
   aws_iam_role: ['name', /^[\w+=,.@-]{1,64}$/],
@@ -543,7 +571,17 @@ const NAMES: Record<string, readonly [string, RegExp]> = {
   aws_security_group: ['name', /^(?!sg-)[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{1,255}$/],
   aws_sfn_state_machine: ['name', /^[A-Za-z0-9_-]{1,80}$/],
   aws_dynamodb_table: ['name', /^[A-Za-z0-9_.-]{3,255}$/],
+  aws_cloudwatch_event_bus: ['name', /^(?!aws\.)[A-Za-z0-9_.-]{1,256}$/],
+  aws_cloudwatch_event_rule: ['name', /^[A-Za-z0-9_.-]{1,64}$/],
   aws_sqs_queue: ['name', /^[A-Za-z0-9_-]{1,80}$/],
+  aws_cloudwatch_metric_alarm: ['alarm_name', /^[\w-]{1,255}$/],
+  aws_cloudwatch_composite_alarm: ['alarm_name', /^[\w-]{1,255}$/],
+  aws_cloudwatch_dashboard: ['dashboard_name', /^[\w-]{1,255}$/],
+  aws_cloudwatch_log_metric_filter: ['name', /^[^:*]{1,512}$/],
+  aws_budgets_budget: ['name', /^[^:\\/<>&]{1,100}$/],
+  aws_cloudwatch_query_definition: ['name', /^[\w/-]{1,255}$/],
+  aws_ce_anomaly_monitor: ['name', /^[\w -]{1,1024}$/],
+  aws_ce_anomaly_subscription: ['name', /^[\w -]{1,1024}$/],
   aws_ssoadmin_permission_set: ['name', /^[\w+=,.@-]{1,32}$/],
 };
 

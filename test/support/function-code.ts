@@ -11,5 +11,5 @@ export function loadFunction(folder: string, settings: Readonly<Record<string, s
   Object.assign(process.env, { AWS_REGION: 'eu-central-1', ...settings });
   const module = { exports: {} };
   new Function('module', 'exports', 'require', codeOf(folder))(module, module.exports, require);
-  return module.exports as { handler(event: object): Promise<object> };
+  return module.exports as { handler(event: object, context?: object): Promise<object> };
 }

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Environment, EnvironmentInput } from '../../foundation/environment';
+import type { AuditEvent } from '../../foundation/events';
 import { gatewayRegister } from '../../modules/tool-gateway/catalog/catalog';
 import { schemaModules } from '../../modules/tool-gateway/catalog/schema-modules';
 import type { Answer } from '../../modules/tool-gateway/lambda/core/answers';
-import type { AuditEvent } from '../../modules/tool-gateway/lambda/core/audit';
 import type { Catalog } from '../../modules/tool-gateway/lambda/core/catalog';
 import type { ToolRequest } from '../../modules/tool-gateway/lambda/core/check';
 import { Gateway } from '../../modules/tool-gateway/lambda/core/gateway';

@@ -11,7 +11,7 @@ const call = { tool: 'a-tool', action: 'no-such-action', input: {}, agent: 'any'
 describe.each(Object.values(catalog).map(({ name, target }) => [name, target] as const))('%s', (_, target) => {
   test('runs with the settings of the catalogue, without asking AWS for anything', async () => {
     const { handler } = loadFunction(target.code, { ...target.environment, P2A_TOOL: call.tool });
-    expect(await handler(call)).toMatchObject({ ok: false, code: 'unknown-action' });
+    expect(await handler(call, { awsRequestId: 'i-1' })).toMatchObject({ ok: false, code: 'unknown-action' });
   });
 
   test.each(Object.keys(target.environment))('does not start without %s, and says so', (name) => {

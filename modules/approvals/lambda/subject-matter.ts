@@ -1,3 +1,5 @@
+import { executionIn } from '../../events/lambda/execution';
+import { stamp } from '../../events/lambda/tell';
 import type { KeptApproval } from '../../tool-gateway/lambda/core/store';
 
 /**
@@ -5,14 +7,15 @@ import type { KeptApproval } from '../../tool-gateway/lambda/core/store';
  * @param now Milliseconds since 1970.
  */
 export const subjectMatter = (
-  { id, agent, tool, action, digest, version, key }: KeptApproval,
+  { id, agent, family, tool, action, amount, digest, version, key }: KeptApproval,
   { environment, request, now }: { readonly environment: string; readonly request: string; readonly now: number },
 ) => ({
-  version: 1 as const,
-  environment,
-  time: new Date(now).toISOString(),
+  ...stamp(environment, now),
   request,
   agent,
+  family,
+  ...executionIn(key),
+  ...amount,
   tool,
   action,
   digest,

@@ -4,6 +4,7 @@ import {
   exceptGateway,
   exceptGatewayAndApprovers,
   exceptGatewayAndSwitchers,
+  exceptGuardians,
   exceptOperators,
   exceptPlane,
 } from '../exemptions';
@@ -171,5 +172,27 @@ const aroundTheGateway = (facts: ControlFacts): Statement[] =>
           Action: WRITING_ITEMS,
           Resource: facts.gatewayTables,
           Condition: exceptGatewayAndSwitchers(facts),
+        },
+        {
+          // Events start it too, and the API of approvers, as services, which these policies do not judge.
+          Sid: 'OnlyPeopleAndServicesCallContainment',
+          Effect: 'Deny',
+          Action: 'lambda:Invoke*',
+          Resource: facts.containmentFunctions,
+          Condition: exceptGatewayAndSwitchers(facts),
+        },
+        {
+          // Whoever ships agents does not weaken what stops them.
+          Sid: 'OnlyGuardiansChangeContainment',
+          Effect: 'Deny',
+          Action: [
+            'lambda:AddPermission',
+            'lambda:Delete*',
+            'lambda:Put*',
+            'lambda:RemovePermission',
+            'lambda:Update*',
+          ],
+          Resource: facts.containmentFunctions,
+          Condition: exceptGuardians(facts),
         },
       ];

@@ -1,10 +1,12 @@
 import type { Statement } from '../../../foundation/policy';
+import { QUARANTINE_TAG } from '../../../foundation/quarantine';
 import { PLANES, type Plane } from '../../../foundation/vocabulary';
 import {
+  exceptContainment,
   exceptGateway,
   exceptGuardiansAndBootstrap,
-  exceptOperators,
-  exceptOperatorsAndBootstrap,
+  exceptOperatorsAndContainment,
+  exceptTaggers,
 } from '../exemptions';
 import { type ControlFacts, rolesOf } from '../facts';
 
@@ -24,7 +26,7 @@ const CHANGES_OF_ROLES = [
 ];
 
 /** Those who ship agents must not become those who guard them, or those who keep and read the evidence. */
-const GUARDING_PLANES: readonly Plane[] = ['deploy', 'breakglass', 'delivery', 'audit'];
+const GUARDING_PLANES: readonly Plane[] = ['deploy', 'breakglass', 'delivery', 'audit', 'containment'];
 const SHIPPED_PLANES = PLANES.filter((plane) => !GUARDING_PLANES.includes(plane));
 
 /** That identities stay what the template made them. */
@@ -34,7 +36,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Effect: 'Deny',
     Action: CHANGES_OF_ROLES,
     Resource: SHIPPED_PLANES.map((plane) => rolesOf(facts, plane)),
-    Condition: exceptOperators(facts),
+    Condition: exceptOperatorsAndContainment(facts),
   },
   {
     // Whoever could make or change a guardian's role would be a guardian.
@@ -90,7 +92,26 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     Effect: 'Deny',
     NotAction: 'sts:TagSession',
     Resource: '*',
-    Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': GOVERNANCE_TAGS }, ...exceptOperatorsAndBootstrap(facts) },
+    Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': GOVERNANCE_TAGS }, ...exceptTaggers(facts) },
+  },
+  {
+    // Whoever operates an agent is not the one to let it go, and not the one to stop it without a record.
+    Sid: 'OnlyContainmentQuarantines',
+    Effect: 'Deny',
+    Action: ['iam:TagRole', 'iam:UntagRole'],
+    Resource: '*',
+    Condition: {
+      'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': QUARANTINE_TAG },
+      ...exceptContainment(facts),
+    },
+  },
+  {
+    // It is spared above, and has no boundary.
+    Sid: 'ContainmentChangesAgentsOnly',
+    Effect: 'Deny',
+    Action: 'iam:*',
+    NotResource: rolesOf(facts, 'agent'),
+    Condition: { ArnLike: { 'aws:PrincipalArn': rolesOf(facts, 'containment') } },
   },
   {
     // A session tag speaks over the tag of the role.

@@ -21,7 +21,7 @@ export const gatewayCatalog = (environment: Environment): Catalog => gatewayRegi
 
 /** @throws Error if the environment has no gateway, which is a fault of the caller. */
 export function gatewayRegister(environment: Environment): GatewayRegister {
-  const { name, partition, region, gateway, sanitizer } = environment;
+  const { name, partition, region, gateway, sanitizer, containment } = environment;
   if (gateway === undefined)
     throw new Error(`${name}.gateway: is missing; ask only for the catalogue of an environment that has one`);
   const called = calledTools(environment);
@@ -44,6 +44,7 @@ export function gatewayRegister(environment: Environment): GatewayRegister {
     // Validation has held them against the same list.
     phoneRegions: sanitizer.phoneRegions as Catalog['phoneRegions'],
     approvals: { quorum: gateway.approvals.quorum, expireMinutes: gateway.approvals.expireMinutes },
+    throttledCallsPerMinute: containment.throttledCallsPerMinute,
   };
   const schemas = inputs.map(({ tool, key }) => [tool, key]);
   return { catalog: { ...unversioned, version: versionOf(JSON.stringify([unversioned, schemas])) }, inputs };

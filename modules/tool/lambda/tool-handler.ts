@@ -1,3 +1,8 @@
+import { errorKind } from '../../events/lambda/error-kind';
+import { executionIn } from '../../events/lambda/execution';
+import type { Invocation } from '../../events/lambda/invocation';
+import { telling } from '../../events/lambda/tell';
+import { standardOutput } from '../../events/lambda/write-line';
 import type { Json, RefusalCode, ToolAnswer, ToolCall } from './tool-call';
 import { ToolError } from './tool-error';
 
@@ -5,32 +10,65 @@ import { ToolError } from './tool-error';
 export type ToolActions = Readonly<Record<string, (call: ToolCall) => Promise<Json>>>;
 
 /**
- * Makes the Lambda handler of a tool. It answers and never throws: a `ToolError` becomes a refusal with its code,
- * anything else `unavailable` and one line in the log. The log never holds the input, nor a message that may quote it.
+ * Makes the Lambda handler of a tool. It answers and never throws: a `ToolError` becomes a refusal with its code, anything else
+ * `unavailable`. Each call has one line in the log, which never holds the input, nor a message that may quote it.
  * Which tool it is stands in the environment variable `P2A_TOOL`, which the template sets; without it every call is refused.
  */
 export const toolHandler =
-  (actions: ToolActions) =>
-  async (event: unknown): Promise<ToolAnswer> => {
+  (actions: ToolActions, write: (line: string) => void = standardOutput) =>
+  async (event: unknown, { awsRequestId }: Invocation): Promise<ToolAnswer> => {
+    const begun = Date.now();
+    const { P2A_TOOL: tool = NONE, P2A_ENVIRONMENT: environment = NONE } = process.env;
     // A call for another tool was authorized and limited as that one.
-    if (!isToolCall(event) || event.tool !== process.env.P2A_TOOL)
-      return refusal('invalid-call', 'The call does not have the form that tools understand.');
-    // Of the object itself: every object has a constructor, and none of them is an action.
-    const act = Object.hasOwn(actions, event.action) ? actions[event.action] : undefined;
-    if (act === undefined) return refusal('unknown-action', 'The tool has no such action.');
-    try {
-      return { ok: true, output: await act(event) };
-    } catch (error) {
-      if (!(error instanceof ToolError)) {
-        logFailure(event, error);
-        return refusal('unavailable', 'The tool could not do this now.');
-      }
-      if (error.cause !== undefined) logFailure(event, error.cause);
-      return refusal(error.code, error.message);
-    }
+    const call = isToolCall(event) && event.tool === tool ? event : undefined;
+    const { answer, fault } = await answerTo(actions, call);
+    telling(
+      environment,
+      write,
+    )({
+      event: 'tool.answered',
+      level: fault === undefined ? 'INFO' : 'ERROR',
+      message: fault === undefined ? 'The tool answered' : 'The tool failed',
+      ...(call === undefined ? { request: awsRequestId, tool } : whichOf(call)),
+      result: answer.ok ? 'ok' : answer.code,
+      milliseconds: Date.now() - begun,
+      ...fault,
+    });
+    return answer;
   };
 
-const refusal = (code: RefusalCode, message: string): ToolAnswer => ({ ok: false, code, message });
+/** Where the template has set nothing. */
+const NONE = 'none';
+
+/** An answer, and what went wrong inside where the answer does not say it. */
+interface Answered {
+  readonly answer: ToolAnswer;
+  readonly fault?: Fault;
+}
+
+async function answerTo(actions: ToolActions, call: ToolCall | undefined): Promise<Answered> {
+  if (call === undefined) return refusal('invalid-call', 'The call does not have the form that tools understand.');
+  // Of the object itself: every object has a constructor, and none of them is an action.
+  const act = Object.hasOwn(actions, call.action) ? actions[call.action] : undefined;
+  if (act === undefined) return refusal('unknown-action', 'The tool has no such action.');
+  try {
+    return { answer: { ok: true, output: await act(call) } };
+  } catch (error) {
+    if (!(error instanceof ToolError))
+      return { ...refusal('unavailable', 'The tool could not do this now.'), fault: whatFailed(error) };
+    return {
+      ...refusal(error.code, error.message),
+      ...(error.cause === undefined ? {} : { fault: whatFailed(error.cause) }),
+    };
+  }
+}
+
+const refusal = (code: RefusalCode, message: string): Answered => ({ answer: { ok: false, code, message } });
+
+const whichOf = ({ tool, action, agent, request, idempotencyKey }: ToolCall) => ({
+  ...{ tool, action, agent, request },
+  ...(idempotencyKey === undefined ? {} : { idempotencyKey, ...executionIn(idempotencyKey) }),
+});
 
 /** Fields of a call, and how each is written; whatever else an event has makes it something else. */
 const FIELDS: Readonly<Record<string, RegExp>> = {
@@ -51,25 +89,21 @@ function isToolCall(event: unknown): event is ToolCall {
   return known && ['tool', 'action', 'agent', 'request'].every((name) => Object.hasOwn(fields, name));
 }
 
-/** One line of JSON, which CloudWatch Logs can search by field. */
-function logFailure({ tool, action, agent, request }: ToolCall, error: unknown): void {
-  const line = { timestamp: new Date().toISOString(), level: 'ERROR', message: 'The tool failed' };
-  process.stdout.write(`${JSON.stringify({ ...line, tool, action, agent, request, ...whatFailed(error) })}\n`);
-}
-
-const FRAME = /^ {4}at [\w.<>$ [\]()/:@-]+$/;
+const FRAME = /^ {4}at [\w.<>$ [\]()/:@-]{1,400}$/;
 const FRAMES_LOGGED = 5;
 
+interface Fault {
+  readonly error: string;
+  readonly thrown: readonly string[];
+}
+
 /** The kind of error and where it was thrown. A message can quote the input, so it is left out, in the stack too. */
-function whatFailed(error: unknown): { readonly error: string; readonly at: readonly string[] } {
-  if (!(error instanceof Error)) return { error: typeof error, at: [] };
-  const { name, message, stack = '' } = error;
+function whatFailed(error: unknown): Fault {
+  if (!(error instanceof Error)) return { error: errorKind(error), thrown: [] };
+  const { message, stack = '' } = error;
   const frames = stack
     .replace(message, () => '')
     .split('\n')
     .filter((line) => FRAME.test(line));
-  return {
-    error: /^\w{1,64}$/.test(name) ? name : 'Error',
-    at: frames.slice(0, FRAMES_LOGGED).map((frame) => frame.trim()),
-  };
+  return { error: errorKind(error), thrown: frames.slice(0, FRAMES_LOGGED).map((frame) => frame.trim()) };
 }

@@ -161,6 +161,7 @@ describe('a name of somebody else that leads to this machine leads no further', 
     for (const host of strange())
       for (const [path, token] of [
         ['/approver/approvals', ada],
+        ['/approver/agents/reader/containment', ada],
         ['/local/switches', trial.gateway.controlToken],
       ] as const) {
         const headers = [['host', host], authorization(token)] as const;

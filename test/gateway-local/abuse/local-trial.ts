@@ -7,8 +7,10 @@ import { type LocalGateway, startLocalGateway } from '../../../gateway-local/loc
 import type { LogEntry } from '../../../gateway-local/log';
 import type { StandIn } from '../../../gateway-local/tools/local-tools';
 import type { ToolCall } from '../../../modules/tool/lambda/tool-call';
-import type { Parts } from '../../../modules/tool-gateway/lambda/core/parts';
+import type { LogLine, Parts } from '../../../modules/tool-gateway/lambda/core/parts';
 import type { Store } from '../../../modules/tool-gateway/lambda/core/store';
+import { logTo } from '../../../modules/tool-gateway/lambda/validator/log';
+import { faultsIn } from '../../support/events';
 import { gatewayEnvironment } from '../../support/gateway';
 import { type Headers, type Said, type Sent, send } from './http';
 import { type SigningOptions, signed } from './signing';
@@ -52,7 +54,10 @@ export class LocalTrial {
   public auditFails: (event: string) => boolean = () => false;
   private running: LocalGateway | undefined;
 
-  /** Starts before the tests of a file, ends after them, and is at noon of another day with nothing broken before each. */
+  /**
+   * Starts before the tests of a file, ends after them, and is at noon of another day with nothing broken before each. After
+   * each, whatever was written has the form of events.
+   */
   constructor(
     environment: Environment = gatewayEnvironment(),
     strangers: readonly KnownKey[] = [],
@@ -64,6 +69,9 @@ export class LocalTrial {
         environment,
         strangers,
         now: () => this.time,
+        wait: async (milliseconds) => {
+          this.time += milliseconds;
+        },
         standIns: { ledger: (call) => this.reached(call) },
         change: (whole) => {
           parts(whole);
@@ -72,6 +80,7 @@ export class LocalTrial {
         log: (entry) => this.lines.push(entry),
       });
     });
+    afterEach(() => expect(faultsIn(this.lines.map(asDeployed))).toEqual([]));
     afterAll(() => this.running?.close());
     beforeEach(() => {
       this.time = (Math.floor(this.time / DAY_MS) + 1.5) * DAY_MS;
@@ -136,6 +145,14 @@ export class LocalTrial {
     const whole: Parts = { ...parts, store, audit };
     return new Proxy(whole, { get: (target, name: keyof Parts) => this.instead[name] ?? target[name] });
   }
+}
+
+/** A line as its function writes it. */
+function asDeployed({ log, line }: LogEntry): Readonly<Record<string, unknown>> {
+  if (log !== 'gateway') return line;
+  const written: string[] = [];
+  logTo((text) => written.push(text), 'trial')(line as unknown as LogLine);
+  return JSON.parse(written.join(''));
 }
 
 const bytesOf = (body: unknown) =>

@@ -74,7 +74,7 @@ test('others are not stopped', async () => {
 });
 
 describe('nobody sets a switch', () => {
-  const set = (headers: ReadonlyArray<readonly [string, string]>, body = '{"what":"everything","off":true}') =>
+  const set = (headers: ReadonlyArray<readonly [string, string]>, body = '{"what":"everything","position":"off"}') =>
     fetch(`${trial.gateway.address}/local/switches`, {
       method: 'POST',
       headers: [...headers].map(([a, b]) => [a, b] as [string, string]),
@@ -96,7 +96,7 @@ describe('nobody sets a switch', () => {
       method: 'POST',
       path: '/local/switches',
       headers: [],
-      body: Buffer.from('{"what":"everything","off":true}'),
+      body: Buffer.from('{"what":"everything","position":"off"}'),
     };
     const signed = await trial.signed(sent, { key: trial.keyOf('free') });
     expect((await set(signed.headers)).status).toBe(401);
@@ -105,7 +105,10 @@ describe('nobody sets a switch', () => {
 
   test('that there is not', async () => {
     const headers = [['authorization', `Bearer ${trial.gateway.controlToken}`]] as const;
-    expect((await set(headers, '{"what":"agent#nobody","off":true}')).status).toBe(422);
+    expect((await set(headers, '{"what":"agent#nobody","position":"off"}')).status).toBe(422);
+    for (const position of ['all', '__proto__', 'constructor', 'put'])
+      expect((await set(headers, JSON.stringify({ what: 'everything', position }))).status).toBe(422);
+    expect(await trial.gateway.switches.all()).toEqual([]);
     expect((await set(headers)).status).toBe(200);
     expect(await status()).toMatchObject({ code: 'switched-off' });
   });

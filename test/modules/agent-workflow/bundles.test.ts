@@ -10,7 +10,10 @@ const SANITIZER = JSON.stringify({
   rules: { phoneRegions: ['DE'] },
   macKeyArn: 'arn:aws:kms:eu-central-1:333333333333:key/0a1b',
 });
+const AGENT = { P2A_ENVIRONMENT: 'trial', P2A_AGENT: 'triage', P2A_FAMILY: 'claims' };
+const CONTEXT = { awsRequestId: 'i-1' };
 const INTAKE = {
+  ...AGENT,
   P2A_SANITIZER: SANITIZER,
   P2A_BUCKET: 'prompts',
   P2A_PREFIX: 'triage/',
@@ -19,7 +22,7 @@ const INTAKE = {
 
 test('the intake runs as it is deployed, and refuses without asking AWS', async () => {
   const { handler } = loadFunction('modules/agent-workflow/lambda/intake', INTAKE);
-  expect(await handler({ id: 'a/b' })).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+  expect(await handler({ id: 'a/b' }, CONTEXT)).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
 });
 
 test.each(Object.keys(INTAKE))('the intake does not start without %s, and says so', (name) => {
@@ -28,19 +31,24 @@ test.each(Object.keys(INTAKE))('the intake does not start without %s, and says s
 });
 
 test('the sanitiser runs as it is deployed, and refuses by name', async () => {
-  const { handler } = loadFunction('modules/sanitizer/lambda', { P2A_SANITIZER: SANITIZER });
-  await expect(handler({})).rejects.toMatchObject({ name: 'input-not-json' });
+  const { handler } = loadFunction('modules/sanitizer/lambda', { ...AGENT, P2A_SANITIZER: SANITIZER });
+  await expect(handler({}, CONTEXT)).rejects.toMatchObject({ name: 'input-not-json' });
 });
 
 test('steps run as they are deployed', async () => {
-  const { handler } = loadFunction('modules/agent-workflow/lambda/steps', {});
+  const { handler } = loadFunction('modules/agent-workflow/lambda/steps', AGENT);
   const said = {
     answer: 'Paid',
     calls: [{ tool: 'claims-payments', action: 'pay', input: { claim: 'CL-2024-000001' } }],
   };
   const event = { step: 'check-decision', content: [{ Text: JSON.stringify(said) }], schema: PARTS.decisionSchema };
-  expect(await handler(event)).toEqual(said);
-  await expect(handler({ ...event, content: [{ Text: '{}' }] })).rejects.toMatchObject({ name: 'decision-invalid' });
+  expect(await handler(event, CONTEXT)).toEqual({
+    ...said,
+    named: [{ tool: 'claims-payments', action: 'pay' }],
+  });
+  await expect(handler({ ...event, content: [{ Text: '{}' }] }, CONTEXT)).rejects.toMatchObject({
+    name: 'decision-invalid',
+  });
 });
 
 test.each(['modules/agent-workflow/lambda/intake', 'modules/agent-workflow/lambda/steps', 'modules/sanitizer/lambda'])(

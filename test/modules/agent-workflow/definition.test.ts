@@ -202,6 +202,8 @@ describe('a call', () => {
   });
 });
 
+const CONTEXT = { awsRequestId: 'i-1' };
+
 describe('the intake', () => {
   const parts = (given: Partial<IntakeParts>): IntakeParts => ({
     ready: async () => ({
@@ -210,13 +212,13 @@ describe('the intake', () => {
     }),
     keep: async () => 'kept',
     start: async () => 'started',
-    log: () => undefined,
+    tell: () => undefined,
     ...given,
   });
 
   test('counts bytes as they stand in the execution', async () => {
     const code = async (document: string) => {
-      const answer = await intake(parts({}))({ id: 'a', document });
+      const answer = await intake(parts({}))({ id: 'a', document }, CONTEXT);
       return answer.ok ? 'accepted' : answer.error.code;
     };
     // Within two pairs of quotes, those of the document escaped.
@@ -237,18 +239,18 @@ describe('the intake', () => {
       order.push('started');
       return 'started' as const;
     };
-    await intake(parts({ keep, start }))({ id: 'a', document: 1 });
+    await intake(parts({ keep, start }))({ id: 'a', document: 1 }, CONTEXT);
     expect(order).toEqual(['kept', 'started']);
   });
 
   test('takes no request without a document, and logs no more of a fault than its kind', async () => {
     const lines: unknown[] = [];
-    const log = (line: unknown) => void lines.push(line);
-    expect(await intake(parts({}))({ id: 'a', document: undefined })).toMatchObject({
+    const tell = (line: unknown) => void lines.push(line);
+    expect(await intake(parts({}))({ id: 'a', document: undefined }, CONTEXT)).toMatchObject({
       error: { code: 'invalid-request' },
     });
     for (const fault of ['ann@example.com', new TypeError('ann@example.com')])
-      await intake(parts({ log, start: () => Promise.reject(fault) }))({ id: 'a', document: 1 });
+      await intake(parts({ tell, start: () => Promise.reject(fault) }))({ id: 'a', document: 1 }, CONTEXT);
     expect(lines.map((line) => (line as { error: string }).error)).toEqual(['string', 'TypeError']);
   });
 });

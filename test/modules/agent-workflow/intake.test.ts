@@ -15,8 +15,8 @@ const DOCUMENT = { claim: 'C-1', mail: 'ann@example.com' };
 function world(parts: Partial<IntakeParts> = {}) {
   const kept = new Map<string, string>();
   const executions = new Map<string, { readonly input: string; ended: boolean }>();
-  const lines: Readonly<Record<string, unknown>>[] = [];
-  const handler = intake({
+  const lines: Parameters<IntakeParts['tell']>[0][] = [];
+  const take = intake({
     ready: async () => ({ key: KEY, sanitize: sanitizer({ rules: {} }) }),
     keep: async (key, text) => {
       if (kept.has(key)) return kept.get(key) === text ? 'the same' : 'another';
@@ -29,9 +29,10 @@ function world(parts: Partial<IntakeParts> = {}) {
       executions.set(name, { input, ended: false });
       return 'started';
     },
-    log: (line) => lines.push(line),
+    tell: (event) => lines.push(event),
     ...parts,
   });
+  const handler = (event: unknown) => take(event, { awsRequestId: 'i-1' });
   return { kept, executions, lines, handler };
 }
 
@@ -130,7 +131,11 @@ test('neither log nor pointer holds anything of the request', async () => {
   const { handler, lines, executions } = world();
   await handler({ id: 'secret-id', document: { note: 'Ann Bell, ann@example.com, 4111 1111 1111 1111' } });
   await handler({ id: 'secret-id', document: { note: 'another' } });
-  expect(lines.map(({ message, code }) => code ?? message)).toEqual(['Request accepted', 'duplicate-request']);
+  const execution = executionName(KEY, 'secret-id');
+  expect(lines).toMatchObject([
+    { event: 'prompt.accepted', request: 'i-1', execution, repeated: false, redactions: expect.any(Array) },
+    { event: 'refusal', request: 'i-1', execution, at: 'intake', by: 'intake', code: 'duplicate-request' },
+  ]);
   expect(JSON.stringify([lines, [...executions.values()]])).not.toMatch(/Ann|ann@|4111|secret-id|another/);
 });
 

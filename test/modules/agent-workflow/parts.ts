@@ -40,6 +40,7 @@ export const PARTS = {
   instructions: 'Pay what is settled.',
   question: 'Is the claim settled?',
   maxTokens: 1000,
+  quota: undefined,
   decisionSchema: decisionSchema(register, payer, 3),
   stepsArn: 'arn:aws:lambda:eu-central-1:333333333333:function:steps:live',
   sanitizerArn: 'arn:aws:lambda:eu-central-1:333333333333:function:sanitizer:live',

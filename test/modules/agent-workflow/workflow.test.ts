@@ -1,7 +1,13 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { FOUND_OUT_LATER, REFUSALS, type RefusalCode } from '../../../foundation/refusals';
-import { callTool, type GatewayAnswer } from '../../../modules/agent-workflow/lambda/steps/call-tool';
+import {
+  callTool,
+  type GatewayAnswer,
+  type SendToGateway,
+} from '../../../modules/agent-workflow/lambda/steps/call-tool';
 import { type Step, steps } from '../../../modules/agent-workflow/lambda/steps/steps';
+import type { TellOfWorkflow } from '../../../modules/agent-workflow/lambda/steps/tell';
+import type { Invocation } from '../../../modules/events/lambda/invocation';
 import { sanitizer } from '../../../modules/sanitizer/lambda/sanitize';
 import { sanitizerHandler } from '../../../modules/sanitizer/lambda/sanitizer-handler';
 import { PARTS, workflow } from './parts';
@@ -45,6 +51,7 @@ interface Ran {
   /** Keys and bodies of calls that reached the gateway. */
   readonly calls: ReadonlyArray<readonly [string, string, string]>;
   readonly seen: Readonly<Record<string, unknown>>;
+  readonly told: ReadonlyArray<Parameters<TellOfWorkflow>[0]>;
 }
 
 const GROUNDED = { Action: 'NONE', Assessments: [], Outputs: [] };
@@ -63,6 +70,9 @@ const PAID: GatewayAnswer = {
   body: JSON.stringify({ output: { paid: true, card: '4111 1111 1111 1111' } }),
 };
 
+/** States in which an event is written. */
+const TELLING = ['TellMasked', 'TellMaskedAnswer', 'TellDecision', 'TellRefusal', 'TellNotKept'] as const;
+
 /** Runs the workflow with the code that is deployed, and services of this world. */
 async function run({
   said = decision('Done'),
@@ -75,13 +85,18 @@ async function run({
   const calls: Array<readonly [string, string, string]> = [];
   const seen: Record<string, unknown> = {};
   const remaining = [...gateway];
-  const step = steps(async (path, body, headers) => {
+  const told: Array<Parameters<TellOfWorkflow>[0]> = [];
+  const send: SendToGateway = async (path, body, headers) => {
     calls.push([path, body, headers['idempotency-key'] ?? '']);
     const answer = remaining.length > 1 ? remaining.shift() : remaining[0];
     if (answer === undefined) throw new Error('down');
     return answer;
-  });
-  const sanitize = sanitizerHandler(async () => ({ sanitize: sanitizer({ rules: {} }) }));
+  };
+  const step = steps(send, (event) => told.push(event));
+  const sanitize = sanitizerHandler(
+    async () => ({ sanitize: sanitizer({ rules: {} }) }),
+    () => undefined,
+  );
   const service =
     (name: string, answer: (input: Record<string, unknown>) => unknown) =>
     async (input: unknown): Promise<never> => {
@@ -90,8 +105,8 @@ async function run({
       if (fault !== undefined) throw new Named(fault);
       return (await answer(input as Record<string, unknown>)) as never;
     };
-  const lambda = (name: string, handler: (event: never) => Promise<unknown>) =>
-    service(name, async ({ Payload }) => ({ Payload: await handler(Payload as never) }));
+  const lambda = (name: string, handler: (event: never, context: Invocation) => Promise<unknown>) =>
+    service(name, async ({ Payload }) => ({ Payload: await handler(Payload as never, { awsRequestId: 'i-1' }) }));
   const record = (name: string) => service(name, (input) => records.push(input) && {});
 
   const execution = new StateMachine(workflow as never).run(POINTER, {
@@ -101,7 +116,7 @@ async function run({
         AskModel: service('AskModel', () => ({
           Output: { Message: { Content: said === null ? [{ ToolUse: {} }] : [{ Text: said }] } },
           StopReason: stop,
-          Usage: { TotalTokens: 7 },
+          Usage: { InputTokens: 5, OutputTokens: 2, TotalTokens: 7 },
         })),
         CheckDecision: lambda('CheckDecision', step),
         CheckGrounding: service('CheckGrounding', () => grounding),
@@ -109,6 +124,7 @@ async function run({
         SanitizeOutput: lambda('SanitizeOutput', sanitize),
         RecordDecision: record('RecordDecision'),
         RecordRefusal: record('RecordRefusal'),
+        ...Object.fromEntries(TELLING.map((name) => [name, lambda(name, step)])),
       },
       retryIntervalOverrides: Object.fromEntries(
         [
@@ -120,13 +136,14 @@ async function run({
           'SanitizeOutput',
           'RecordDecision',
           'RecordRefusal',
+          ...TELLING,
         ].map((name) => [name, 0]),
       ),
     },
     context: { Execution: { Id: 'arn:execution', Name: 'r-0123456', StartTime: '2026-01-01T00:00:00Z' } },
   });
   const result = await execution.result.catch((error: Error) => ({ failed: failureIn(error.message) }));
-  return { result: result as Ran['result'], records, calls, seen };
+  return { result: result as Ran['result'], records, calls, seen, told };
 }
 
 /** The interpreter quotes the cause of a failure, and hides its name. */
@@ -450,9 +467,123 @@ test('a call with a name or a key that could lead elsewhere is not sent', async 
     await expect(callTool(send, call, key)).rejects.toThrow(REFUSALS['decision-invalid'].sentence);
 });
 
+const TOLD_NOTHING = { step: 'tell', told: 'other', execution: 'r-1', guardrail: PARTS.guardrail };
+const TOLD_OTHER = { step: 'tell', told: 'refusal', code: 'constructor', execution: 'r-1', guardrail: PARTS.guardrail };
+
 test('a step that is none is refused without a word of it', async () => {
-  for (const event of [{ step: 'other' }, { step: 'call-tool' }, null])
-    await expect(steps(async () => PAID)(event as unknown as Step)).rejects.toThrow(
-      REFUSALS['workflow-failed'].sentence,
-    );
+  for (const event of [{ step: 'other' }, { step: 'call-tool' }, { step: 'tell' }, TOLD_NOTHING, TOLD_OTHER, null])
+    await expect(
+      steps(
+        async () => PAID,
+        () => undefined,
+      )(event as unknown as Step, { awsRequestId: 'i-1' }),
+    ).rejects.toThrow(REFUSALS['workflow-failed'].sentence);
+});
+
+describe('what is told of an execution', () => {
+  const COMMON = { request: 'i-1', execution: 'r-0123456' };
+  const GUARD = { guardrail: PARTS.guardrail.arn, guardrailVersion: '7' };
+  const names = ({ told }: Ran) => told.map(({ event }) => event);
+  const refused = (code: RefusalCode) => ({ event: 'refusal', ...COMMON, at: 'workflow', by: REFUSALS[code].by, code });
+  const intervened = (at: string, did: string) => ({ event: 'guardrail.intervened', ...COMMON, at, did, ...GUARD });
+  const masking = { Action: 'GUARDRAIL_INTERVENED', Assessments: assessed('NONE', 'NONE') };
+
+  /** The interpreter has a clock of its own. */
+  const withoutTime = (ran: unknown) => JSON.parse(JSON.stringify(ran).replace(/"started":"[^"]*"/g, '"started":""'));
+
+  test('is its decision: calls by name, the model and its tokens, the guardrail; nothing of what it is about', async () => {
+    const { told, seen } = await run({ said: decision('Paid to Ann', [PAY]) });
+    expect(told).toEqual([
+      {
+        event: 'decision.made',
+        level: 'INFO',
+        message: 'Decided',
+        ...COMMON,
+        calls: [{ tool: 'claims-payments', action: 'pay' }],
+        model: PARTS.modelArn,
+        tokensIn: 5,
+        tokensOut: 2,
+        ...GUARD,
+      },
+    ]);
+    // Not even on its way to whoever tells.
+    expect(JSON.stringify(seen.TellDecision)).not.toMatch(/CL-2024|Ann/);
+  });
+
+  test('is a decision without calls too', async () => {
+    expect((await run()).told).toMatchObject([{ event: 'decision.made', calls: [] }]);
+  });
+
+  test.each<[string, World, object[]]>([
+    [
+      'a request that was withheld',
+      { said: null, stop: 'guardrail_intervened' },
+      [intervened('input', 'blocked'), refused('guardrail-blocked-input')],
+    ],
+    [
+      'an answer that was withheld',
+      { said: PARTS.blockedOutput, stop: 'guardrail_intervened' },
+      [intervened('output', 'blocked'), refused('guardrail-blocked-output')],
+    ],
+    [
+      'an answer without grounds',
+      { grounding: UNGROUNDED },
+      [intervened('grounding', 'blocked'), refused('answer-not-grounded')],
+    ],
+    ['what is no decision', { said: 'no JSON' }, [refused('decision-invalid')]],
+    ['a model that is down', { faults: { AskModel: 'Down' } }, [refused('workflow-failed')]],
+  ])('is %s', async (_, world, told) => {
+    expect((await run(world)).told).toEqual(told.map((event) => expect.objectContaining(event)));
+  });
+
+  test('is what the guardrail has masked, in what the model said and in what was compared', async () => {
+    const masked = { ...masking, Outputs: [{ Text: 'To [NAME]' }] };
+    const ran = await run({ stop: 'guardrail_intervened', grounding: masked });
+    expect(ran.told).toMatchObject([
+      intervened('output', 'masked'),
+      intervened('output', 'masked'),
+      { event: 'decision.made' },
+    ]);
+    expect(ran.result).toEqual({ ok: true, answer: 'To [NAME]' });
+  });
+
+  test('is a call that was refused, once, behind the decision', async () => {
+    const ran = await run({ said: decision('x', [PAY]), gateway: [problem(403, 'not-authorized')] });
+    expect(ran.told).toMatchObject([{ event: 'decision.made' }, refused('not-authorized')]);
+  });
+
+  test('is that no record could be kept', async () => {
+    for (const state of ['RecordDecision', 'RecordRefusal']) {
+      const ran = await run({ said: state === 'RecordDecision' ? decision('x') : 'none', faults: { [state]: 'Down' } });
+      expect(ran.result).toEqual({ failed: expect.stringContaining('could not be kept') });
+      expect(ran.told.at(-1)).toMatchObject(refused('workflow-failed'));
+    }
+  });
+
+  test.each(['Down', 'States.Timeout', 'Lambda.TooManyRequestsException', 'workflow-failed'])(
+    'is left out where it cannot be told, and nothing else is: %s',
+    async (fault) => {
+      const faults = Object.fromEntries(TELLING.map((name) => [name, fault]));
+      const worlds: World[] = [
+        { said: decision('To Ann', [PAY]) },
+        { said: 'no JSON' },
+        { grounding: UNGROUNDED },
+        { stop: 'guardrail_intervened', grounding: { ...masking, Outputs: [{ Text: 'To [NAME]' }] } },
+      ];
+      for (const world of worlds) {
+        const [heard, unheard] = [await run(world), await run({ ...world, faults })];
+        expect(unheard.told).toEqual([]);
+        expect(names(heard).length).toBeGreaterThan(0);
+        expect(withoutTime([unheard.result, unheard.records, unheard.calls])).toEqual(
+          withoutTime([heard.result, heard.records, heard.calls]),
+        );
+      }
+    },
+  );
+
+  test('a refusal is told behind its record, so that whatever befalls the telling leaves the record', () => {
+    const states = workflow.States as Readonly<Record<string, { readonly Next?: string }>>;
+    expect(states.RecordRefusal?.Next).toBe('TellRefusal');
+    for (const name of TELLING) expect(states[name]).toMatchObject({ ResultPath: null, TimeoutSeconds: 10 });
+  });
 });

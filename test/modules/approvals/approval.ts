@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../modules/tool-gateway/lambda/core/audit';
+import type { AuditEvent } from '../../../foundation/events';
 import type { KeptApproval } from '../../../modules/tool-gateway/lambda/core/store';
 import { MemoryStore } from '../../../modules/tool-gateway/lambda/store/memory-store';
 

@@ -42,7 +42,7 @@ async function world(approval: Partial<KeptApproval> = {}, given: Partial<Approv
     send: async (token, approved) => sent.push([token, approved]) > 0,
     loginMinutes: 60,
     newId: () => 'r-1',
-    log: (line) => lines.push(line),
+    tell: (event) => lines.push(event),
     now: () => NOW,
     ...given,
   };
@@ -118,6 +118,9 @@ describe('a decision', () => {
         approver: 'ann-0123',
         approval: APPROVAL.id,
         agent: 'claims-payer',
+        family: 'claims',
+        minorUnits: 250_000,
+        currency: 'EUR',
         tool: 'claims-payments',
         action: 'pay',
         digest: APPROVAL.digest,

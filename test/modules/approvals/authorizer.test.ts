@@ -24,12 +24,12 @@ const lines: unknown[] = [];
 const parts = (issuer: Provider, given: Partial<AuthorizerParts> = {}): AuthorizerParts => ({
   settings: SETTINGS,
   keys: issuerKeys(ISSUER, issuer.request, () => NOW),
-  log: (line) => lines.push(line),
+  tell: (event) => lines.push(event),
   now: () => NOW,
   ...given,
 });
 const ask = (authorizationToken: string | undefined, methodArn = METHOD, given: Partial<AuthorizerParts> = {}) =>
-  authorizer(parts(provider(), given))({ methodArn, authorizationToken } as never);
+  authorizer(parts(provider(), given))({ methodArn, authorizationToken } as never, { awsRequestId: 'i-1' });
 const asBearer = (text: string) => `Bearer ${text}`;
 const without = (name: keyof typeof CLAIMS) => {
   const { [name]: _, ...others } = CLAIMS;
@@ -148,12 +148,22 @@ test('clocks may be half a minute apart, and a sign-in may be an hour old', asyn
     expect(await ask(asBearer(token(claims)))).toBeDefined();
 });
 
+const REFUSED = {
+  event: 'refusal',
+  level: 'WARN',
+  message: 'Token refused',
+  request: 'i-1',
+  at: 'sign-in',
+  by: 'approver',
+  code: 'approver-not-identified',
+};
+
 test('nothing of a token is in the log, which says what it broke', async () => {
   await expect(ask(asBearer(token({ ...CLAIMS, amr: ['pwd'] })))).rejects.toThrow();
   await expect(ask(asBearer(token({ ...CLAIMS, aud: 'tools' })))).rejects.toThrow();
   expect(lines).toEqual([
-    { level: 'WARN', message: 'Token refused', reason: 'says nothing of a second factor' },
-    { level: 'WARN', message: 'Token refused', reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED aud' },
+    { ...REFUSED, reason: 'says nothing of a second factor' },
+    { ...REFUSED, reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED aud' },
   ]);
 });
 
@@ -168,7 +178,7 @@ test('groups that decide about nothing go no further, and nobody is in one by as
 describe('the keys of the provider', () => {
   const at = (issuer: Provider, now: () => number) => {
     const ours = authorizer(parts(issuer, { keys: issuerKeys(ISSUER, issuer.request, now) }));
-    return (given: string) => ours({ methodArn: METHOD, authorizationToken: asBearer(given) });
+    return (given: string) => ours({ methodArn: METHOD, authorizationToken: asBearer(given) }, { awsRequestId: 'i-1' });
   };
 
   test('are asked for once, and are remembered while the provider is down', async () => {

@@ -10,6 +10,7 @@ const COMMON = { P2A_ENVIRONMENT: 'trial', P2A_TABLE: 'table', P2A_AUDIT_LOG_GRO
 const FUNCTIONS = {
   approver: { ...COMMON, P2A_LOGIN_MINUTES: '60' },
   authorizer: {
+    P2A_ENVIRONMENT: 'trial',
     P2A_AUTHORIZER: JSON.stringify({
       issuer: ISSUER,
       audience: 'approvals',
@@ -19,8 +20,9 @@ const FUNCTIONS = {
     }),
   },
   keeper: { ...COMMON, P2A_APPROVALS_TOPIC_ARN: 'arn:aws:sns:eu-central-1:333333333333:topic' },
-  tokens: {},
+  tokens: { P2A_ENVIRONMENT: 'trial' },
 };
+const CONTEXT = { awsRequestId: 'i-1' };
 const folderOf = (name: string) => `modules/approvals/lambda/${name}`;
 const settings = Object.entries(FUNCTIONS).flatMap(([name, given]) =>
   Object.keys(given).map((setting) => [name, setting] as const),
@@ -34,7 +36,7 @@ test.each(settings)('%s does not start without %s, and says so', (name, setting)
 
 test('the authorizer runs as it is deployed, and lets nobody in without a token', async () => {
   const { handler } = loadFunction(folderOf('authorizer'), FUNCTIONS.authorizer);
-  await expect(handler({ methodArn: 'arn', authorizationToken: 'x' })).rejects.toThrow(/^Unauthorized$/);
+  await expect(handler({ methodArn: 'arn', authorizationToken: 'x' }, CONTEXT)).rejects.toThrow(/^Unauthorized$/);
 });
 
 test('the API runs as it is deployed, and knows nobody whom the authorizer has not seen', async () => {
@@ -50,7 +52,7 @@ test('the keeper runs as it is deployed, and takes no step that is none', async 
 
 test('18: the trigger runs as it is deployed, and proves nothing of anybody unknown', async () => {
   const { handler } = loadFunction(folderOf('tokens'), FUNCTIONS.tokens);
-  expect(JSON.stringify(await handler({ triggerSource: 'x', request: {}, response: {} }))).toContain(
+  expect(JSON.stringify(await handler({ triggerSource: 'x', request: {}, response: {} }, CONTEXT))).toContain(
     'claimsToSuppress',
   );
 });

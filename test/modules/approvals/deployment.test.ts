@@ -1,6 +1,7 @@
 import type { Environment, EnvironmentInput } from '../../../foundation/environment';
 import { listOf, type PolicyDocument } from '../../../foundation/policy';
 import { ApproverApi } from '../../../modules/approvals/approver-api';
+import { RELEASE_ROUTES, releaseSources } from '../../../modules/approvals/release-routes';
 import { ToolApprovals } from '../../../modules/approvals/tool-approvals';
 import { gatewayBoundary } from '../../../modules/permissions-boundary/gateway-policy';
 import { allows } from '../../support/allow';
@@ -237,7 +238,7 @@ describe('28: the topic', () => {
 });
 
 interface Definition {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly security?: unknown }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly securitySchemes: {
@@ -253,7 +254,7 @@ describe('the API', () => {
 
   test('18, 29: asks the authorizer about every request of every method, anew each time', () => {
     const methods = Object.values(body.paths).flatMap((path) => Object.entries(path));
-    expect(methods).toHaveLength(3);
+    expect(methods).toHaveLength(5);
     for (const [, method] of methods) expect(method.security).toEqual([{ approver: [] }]);
     expect(body.components.securitySchemes.approver['x-amazon-apigateway-authorizer']).toMatchObject({
       type: 'token',
@@ -276,6 +277,63 @@ describe('the API', () => {
         reason: { maxLength: 500 },
       },
     });
+    expect(body.components.schemas.Release).toEqual({
+      type: 'object',
+      additionalProperties: false,
+      required: ['reason'],
+      properties: { reason: { type: 'string', minLength: 1, maxLength: 500 } },
+    });
+    const bodies = Object.values(body.paths).flatMap(({ post }) => (post === undefined ? [] : [post.requestBody]));
+    expect(bodies).toEqual(
+      ['Decision', 'Release'].map((schema) => ({
+        required: true,
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+      })),
+    );
+  });
+
+  test('has agents released by another function than the one that decides, which is made later', () => {
+    const called = Object.fromEntries(
+      Object.entries(body.paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, { 'x-amazon-apigateway-integration': integration }]) => [
+          `${method} ${path}`,
+          integration,
+        ]),
+      ),
+    );
+    const by = (name: string) => ({
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:333333333333:function:p2a-trial-${name}:live/invocations`,
+      passthroughBehavior: 'never',
+      timeoutInMillis: 29_000,
+    });
+    expect(called).toEqual({
+      'get /approvals': by('gateway-approver'),
+      'get /approvals/{id}': by('gateway-approver'),
+      'post /approvals/{id}/decision': by('gateway-approver'),
+      'get /agents/{agent}/containment': by('release'),
+      'post /agents/{agent}/release': by('release'),
+    });
+    expect(all(ours, 'aws_lambda_function').map(({ attributes }) => attributes.function_name)).not.toContain(
+      'p2a-trial-release',
+    );
+    expect(JSON.stringify(ours.filter(({ type }) => type !== 'aws_api_gateway_rest_api'))).not.toContain(
+      'p2a-trial-release',
+    );
+  });
+
+  test('32: is named to that function by its methods, for whatever agent', () => {
+    const sources = releaseSources('arn:aws:execute-api:eu-central-1:333333333333:a1b2c3');
+    expect(sources).toEqual([
+      'arn:aws:execute-api:eu-central-1:333333333333:a1b2c3/approvers/GET/agents/*/containment',
+      'arn:aws:execute-api:eu-central-1:333333333333:a1b2c3/approvers/POST/agents/*/release',
+    ]);
+    expect(
+      Object.values(RELEASE_ROUTES).map(({ method, path }) =>
+        Object.keys(body.paths[path] ?? {}).includes(method.toLowerCase()),
+      ),
+    ).toEqual([true, true]);
   });
 
   test('answers by itself as the function does, with codes of the catalogue', () => {

@@ -17,6 +17,7 @@ async function world(approval: Partial<KeptApproval> = {}, given: Partial<Keeper
     mask: masking(),
     publish: async (notification) => void told.push(notification),
     log: (line) => lines.push(line),
+    tell: (event) => lines.push(event),
     now: () => NOW,
     ...given,
   };
@@ -188,7 +189,8 @@ describe('closing', () => {
 
 test('a step that is none is refused, and so is what is about nothing', async () => {
   const { store, audit } = await world();
-  const parts = { environment: 'trial', store, audit, mask: masking(), log: () => undefined, now: () => NOW };
+  const silent = { log: () => undefined, tell: () => undefined };
+  const parts = { environment: 'trial', store, audit, mask: masking(), ...silent, now: () => NOW };
   const take = keeper({ ...parts, publish: async () => undefined });
   await expect(take({ step: 'approve', approval: APPROVAL.id } as never)).rejects.toThrow('there is no such step');
   await expect(take({ step: 'close', approval: 'a-9999999', outcome: 'expired' })).rejects.toThrow('no such approval');

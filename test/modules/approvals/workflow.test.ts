@@ -43,7 +43,7 @@ async function run({ people = 'approve', faults = {} }: World = {}) {
   const audit = auditLog();
   const seen: Array<readonly [string, unknown]> = [];
   const remaining = Object.fromEntries(Object.entries(faults).map(([state, names]) => [state, [...names]]));
-  const common = { environment: 'trial', store, audit, log: () => undefined, now: () => NOW };
+  const common = { environment: 'trial', store, audit, log: () => undefined, tell: () => undefined, now: () => NOW };
   const keep = keeper({
     ...common,
     mask: async (document) => document,

@@ -53,8 +53,8 @@ test("27: S3 adds logs of the archive's own buckets, and nobody adds anything el
       Condition: {
         StringEquals: { 'aws:SourceAccount': '800000000002' },
         ArnEquals: {
-          'aws:SourceArn': ['prompts', 'decisions', 'logs', 'audit'].map(
-            (archiveClass) => `arn:aws:s3:::p2a-bank-archive-${archiveClass}-800000000002`,
+          'aws:SourceArn': ['prompts', 'decisions', 'logs', 'audit', 'query-results'].map(
+            (name) => `arn:aws:s3:::p2a-bank-archive-${name}-800000000002`,
           ),
         },
       },

@@ -15,16 +15,10 @@ import { environment } from '../../support/environment';
 import { only, policiesIn, resourcesIn, synthModule } from '../../support/synth';
 
 const KEY = 'arn:aws:kms:eu-west-1:800000000002:key/of-the-class';
-const WORKLOADS = ['800000000003', '800000000004', '800000000005', '800000000006'];
-/** Accounts whose delivery roles write a class: 3 and 4 hold agents, 5 tools, 6 the gateway. */
-const WRITERS: Record<ArchiveClass, string[]> = {
-  prompts: ['800000000003', '800000000004'],
-  decisions: ['800000000003', '800000000004', '800000000006'],
-  logs: WORKLOADS,
-  audit: ['800000000006'],
-};
-const deliveryOf = (archiveClass: ArchiveClass) =>
-  WRITERS[archiveClass].map((account) => `arn:aws:iam::${account}:role/p2a/delivery/*`);
+const streamOf = (archiveClass: ArchiveClass) =>
+  `arn:aws:iam::800000000002:role/p2a/delivery/p2a-bank-archive-${archiveClass}`;
+const COPIER = 'arn:aws:iam::800000000002:role/p2a/delivery/p2a-bank-archive-replication';
+const COPIED: readonly ArchiveClass[] = ['decisions', 'audit'];
 const idle = environment({ agents: [], tools: [], gateway: undefined });
 
 const synth = (archiveClass: ArchiveClass, of: Environment = bank) =>
@@ -173,22 +167,42 @@ describe('who writes, and who reads', () => {
   const bucketOf = (archiveClass: ArchiveClass) => `arn:aws:s3:::p2a-bank-archive-${archiveClass}-800000000002`;
   const allowed = (archiveClass: ArchiveClass) => allowedIn(archiveBucketPolicy(bank, archiveClass, KEY));
 
-  test.each(ARCHIVE_CLASSES)('delivery roles of the workload accounts add %s', (archiveClass) => {
-    const byRoles = allowed(archiveClass).filter(({ Condition }) => Condition?.ArnLike?.['aws:PrincipalArn']);
-    expect(byRoles.map(({ Action, Resource, Condition }) => [Action, Resource, Condition])).toEqual([
-      [
-        ['s3:AbortMultipartUpload', 's3:PutObject'],
-        // Each below its own account: nobody writes in another's name.
-        `${bucketOf(archiveClass)}/accounts/\${aws:PrincipalAccount}/*`,
-        { ArnLike: { 'aws:PrincipalArn': deliveryOf(archiveClass) } },
-      ],
-      [
-        ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
-        bucketOf(archiveClass),
-        { ArnLike: { 'aws:PrincipalArn': deliveryOf(archiveClass) } },
-      ],
-    ]);
+  test.each(ARCHIVE_CLASSES)('nobody adds %s to what accounts sent but the stream of the class', (archiveClass) => {
+    const puts = (folder: string, role: string) =>
+      allDenying(archiveBucketPolicy(bank, archiveClass, KEY), {
+        action: 's3:PutObject',
+        resource: `${bucketOf(archiveClass)}/${folder}/a.json.gz`,
+        context: { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3', 'aws:PrincipalArn': role },
+      }).map(({ Sid }) => Sid);
+    const others = [
+      ...ARCHIVE_CLASSES.filter((other) => other !== archiveClass).map(streamOf),
+      COPIER,
+      'arn:aws:iam::800000000002:role/p2a/deploy/p2a-bank-security-deploy',
+      'arn:aws:iam::800000000002:role/p2a/breakglass/p2a-bank-break-glass',
+    ];
+    for (const folder of ['accounts/800000000003/logs/2030/06/30', 'failed/processing-failed/2030/06/30']) {
+      expect(puts(folder, streamOf(archiveClass))).toEqual([]);
+      for (const other of others) expect([other, puts(folder, other)]).toEqual([other, ['OnlyTheStreamAddsRecords']]);
+    }
+    // CloudTrail writes elsewhere, and is no role.
+    expect(puts('AWSLogs/o-b4nkb4nkb4', 'arn:aws:iam::800000000002:role/any')).toEqual([]);
   });
+
+  test.each(ARCHIVE_CLASSES)(
+    '40: %s are left to whoever delivers them, where that is somebody else',
+    (archiveClass) => {
+      const destination = 'arn:aws:logs:eu-central-1:222222222222:destination:theirs';
+      const destinations = { prompts: destination, decisions: destination, logs: destination, audit: destination };
+      for (const logDelivery of ['off', { existing: { destinations } }] as const) {
+        const of = environment({ landingZone: { logDelivery } });
+        const sids = [...archiveBucketPolicy(of, archiveClass, KEY), ...archiveKeyUses(of, archiveClass)].map(
+          ({ Sid }) => Sid,
+        );
+        expect(sids).not.toContain('OnlyTheStreamAddsRecords');
+        expect(sids).not.toContain('TheStreamSealsRecords');
+      }
+    },
+  );
 
   test.each(ARCHIVE_CLASSES)('nobody from outside the account reads %s, changes a lock or deletes', (archiveClass) => {
     const actions = allowed(archiveClass).flatMap(({ Action }) => listOf(Action));
@@ -198,14 +212,15 @@ describe('who writes, and who reads', () => {
   });
 
   test.each(ARCHIVE_CLASSES)(
-    '24: auditors of the archive account open %s, delivery roles seal them',
+    '24: auditors of the archive account open %s, their stream seals them, and what is copied is opened for that',
     (archiveClass) => {
       const byRoles = archiveKeyUses(bank, archiveClass).flatMap(({ Action, Condition }) => {
         const who = Condition?.ArnLike?.['aws:PrincipalArn'];
         return who === undefined ? [] : [{ who, may: Action }];
       });
       expect(byRoles).toEqual([
-        { who: deliveryOf(archiveClass), may: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+        { who: [streamOf(archiveClass)], may: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+        ...(COPIED.includes(archiveClass) ? [{ who: [COPIER], may: 'kms:Decrypt' }] : []),
         {
           who: [
             'arn:aws:iam::800000000002:role/p2a/audit/*',
@@ -223,24 +238,6 @@ describe('who writes, and who reads', () => {
       ...archiveKeyUses(bank, archiveClass),
     ]).map(({ Principal }) => JSON.stringify(Principal));
     expect(services.filter((service) => service?.includes('bedrock'))).toEqual([]);
-  });
-
-  test('10: log delivery adds logs of the workload accounts, and gives them to the archive', () => {
-    const source = {
-      StringEquals: { 'aws:SourceAccount': WORKLOADS },
-      ArnLike: { 'aws:SourceArn': WORKLOADS.map((account) => `arn:aws:logs:eu-west-1:${account}:*`) },
-    };
-    expect(named(allowed('logs'), 'LogDeliveryAddsLogs')).toMatchObject({
-      Principal: { Service: 'delivery.logs.amazonaws.com' },
-      Action: 's3:PutObject',
-      Resource: WORKLOADS.map((account) => `${bucketOf('logs')}/AWSLogs/${account}/*`),
-      Condition: {
-        ...source,
-        StringEquals: { ...source.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
-      },
-    });
-    expect(named(allowed('logs'), 'LogDeliveryFindsTheBucket').Condition).toEqual(source);
-    expect(named(archiveKeyUses(bank, 'logs'), 'LogDeliverySealsLogs').Condition).toEqual(source);
   });
 
   test('10: CloudTrail adds events of the one trail of the organization', () => {
@@ -273,11 +270,15 @@ describe('who writes, and who reads', () => {
     expect(JSON.stringify(statements)).not.toContain('cloudtrail');
   });
 
-  test('no service writes decisions', () => {
-    const services = allowed('decisions').filter(
-      ({ Principal }) => typeof Principal === 'object' && 'Service' in Principal,
+  test('no service but CloudTrail writes anything, and it writes audit alone', () => {
+    const services = ARCHIVE_CLASSES.flatMap((archiveClass) =>
+      allowed(archiveClass).map(({ Principal }) => [archiveClass, Principal]),
     );
-    expect(services).toEqual([]);
+    const trail = { Service: 'cloudtrail.amazonaws.com' };
+    expect(services).toEqual([
+      ['audit', trail],
+      ['audit', trail],
+    ]);
   });
 
   test('36: the services and ARNs of another partition', () => {
@@ -289,9 +290,12 @@ describe('who writes, and who reads', () => {
 });
 
 describe('an environment without workloads', () => {
-  test.each(ARCHIVE_CLASSES)('admits nobody to %s but auditors, and is still whole', (archiveClass) => {
+  test.each(ARCHIVE_CLASSES)('admits nobody to %s but its stream and auditors, and is still whole', (archiveClass) => {
     expect(allowedIn(archiveBucketPolicy(idle, archiveClass, KEY))).toEqual([]);
-    expect(archiveKeyUses(idle, archiveClass).map(({ Sid }) => Sid)).toEqual(['AuditorsOpenRecords']);
+    expect(archiveKeyUses(idle, archiveClass).map(({ Sid }) => Sid)).toEqual([
+      'TheStreamSealsRecords',
+      'AuditorsOpenRecords',
+    ]);
     expect(policiesIn(synth(archiveClass, idle)).map(({ resource }) => resource.type)).toEqual([
       'aws_kms_key',
       'aws_s3_bucket_policy',

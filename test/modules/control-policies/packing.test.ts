@@ -118,6 +118,44 @@ describe('merging', () => {
     expect(merge(statements.toReversed(), 5120)).toEqual(statements.toReversed());
   });
 
+  const inS3 = denial('Buckets', 's3:PutBucketPolicy', { Resource: 'arn:aws:s3:::b' });
+  const inEvents = denial('Rules', 'events:DeleteRule', { Resource: ['arn:aws:events:*:*:rule/r'] });
+
+  test('12: what names begin with is said once', () => {
+    const named = (Sid: string) => ({ ...one, Sid });
+    const sids = merge(['OnlyGuardiansOpen', 'OnlyGuardiansClose', 'OnlyGuardsLook'].map(named), 5120);
+    expect(sids.map(({ Sid }) => Sid)).toEqual(['OnlyGuardiansOpenCloseGuardsLook']);
+  });
+
+  test('12: statements of named resources of different services become one', () => {
+    expect(merge([inS3, inEvents], 5120)).toEqual([
+      {
+        ...inS3,
+        Sid: 'BucketsRules',
+        Action: ['s3:PutBucketPolicy', 'events:DeleteRule'],
+        Resource: ['arn:aws:s3:::b', 'arn:aws:events:*:*:rule/r'],
+      },
+    ]);
+  });
+
+  test('12: and of roles and policies, which no action of IAM mixes up', () => {
+    const roles = denial('Roles', 'iam:AttachRolePolicy', { Resource: 'arn:aws:iam::*:role/p2a/*' });
+    const policies = denial('Policies', 'iam:CreatePolicyVersion', { Resource: 'arn:aws:iam::*:policy/p2a/*' });
+    expect(merge([roles, policies], 5120).map(({ Sid }) => Sid)).toEqual(['RolesPolicies']);
+    const users = denial('Users', 'iam:PutUserPolicy', { Resource: 'arn:aws:iam::*:user/*' });
+    expect(merge([roles, users], 5120)).toEqual([roles, users]);
+  });
+
+  test.each<[string, Partial<Statement>]>([
+    ['are of the same service', { Action: 's3:DeleteBucket', Resource: 'arn:aws:s3:::c' }],
+    ['are all there are', { Resource: '*' }],
+    ['are all but some', { Resource: undefined, NotResource: 'arn:aws:events:*:*:rule/r' }],
+    ['are of another service than the actions', { Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/r' }],
+  ])('12: not where resources %s', (_, over) => {
+    const statements = [inS3, { ...inEvents, ...over }] as Statement[];
+    expect(merge(statements, 5120)).toEqual(statements);
+  });
+
   test('12: not where nothing is gained, or the whole would be hard to pack', () => {
     const bare = [one, other].map(({ Condition, ...rest }) => rest);
     expect(merge(bare, 5120)).toEqual(bare);
@@ -127,16 +165,29 @@ describe('merging', () => {
   test('12: every call is judged as before', () => {
     const merged = merge(everything, 2560);
     expect(merged.length).toBeLessThan(everything.length);
+    // An action works on resources of its own kind alone, whatever stands beside them.
+    const worksOn = (action: string, arn: string) =>
+      arn.split(':')[2] === action.split(':')[0] &&
+      (!action.startsWith('iam:') || action.includes('Role') === arn.includes(':role/'));
+    const meant = (action: string, { Resource }: Pick<Statement, 'Resource'>) =>
+      listOf(Resource).length < 2 ? Resource : listOf(Resource).filter((arn) => worksOn(action, arn));
     const judged = (statements: readonly Statement[]) =>
       statements
         .flatMap(({ Action, NotAction, ...scope }) =>
           Action === undefined
             ? [JSON.stringify({ ...scope, Sid: '', NotAction })]
-            : listOf(Action).map((action) => JSON.stringify({ ...scope, Sid: '', action })),
+            : listOf(Action).flatMap((action) =>
+                [meant(action, scope)]
+                  .flat()
+                  .map((Resource) => JSON.stringify({ ...scope, Resource, Sid: '', action })),
+              ),
         )
         .toSorted();
     expect(judged(merged)).toEqual(judged(everything));
-    expect(merged.map(({ Sid }) => Sid).join('').length).toBe(everything.map(({ Sid }) => Sid).join('').length);
+    // Of each the name stays, but for what one before it begins with.
+    const lastWord = (sid: string) => sid.replace(/^.*(?=[A-Z])/, '');
+    for (const { Sid } of everything) expect(merged.some((whole) => whole.Sid.includes(lastWord(Sid)))).toBe(true);
+    expect(new Set(merged.map(({ Sid }) => Sid)).size).toBe(merged.length);
   });
 });
 
@@ -246,7 +297,7 @@ describe('slots', () => {
       ['workloads-prod', [sids(SERVICE_CONTROLS.org(facts))], []],
       [
         'security',
-        [[...sids(SERVICE_CONTROLS.org(facts)), ...sids(SERVICE_CONTROLS.iam(facts))]],
+        [sids(merge([...SERVICE_CONTROLS.org(facts), ...SERVICE_CONTROLS.iam(facts)], 5120))],
         [sids(RESOURCE_CONTROLS.transport(facts))],
       ],
     ]);

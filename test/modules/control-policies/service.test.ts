@@ -119,7 +119,9 @@ test.each<[Environment['landingZone']['kind'], string[]]>([
   const { Resource, Condition } = statementOf(SERVICE_CONTROLS, facts, 'OnlyGuardiansChangeGuardingRoles');
 
   expect(listOf(Resource)).toEqual([
-    ...['deploy', 'breakglass', 'delivery', 'audit'].map((plane) => `arn:aws:iam::*:role/p2a/${plane}/*`),
+    ...['deploy', 'breakglass', 'delivery', 'audit', 'containment'].map(
+      (plane) => `arn:aws:iam::*:role/p2a/${plane}/*`,
+    ),
     ...arns,
     bootstrap,
   ]);

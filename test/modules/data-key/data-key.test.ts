@@ -236,7 +236,7 @@ describe('24: who uses a key', () => {
     expect(KEY_USES.state(environment(apart), 'sandbox')).toHaveLength(1);
   });
 
-  test('26: state, where the gateway is: whoever deploys its functions, workflow and table, log delivery, and people who switch', () => {
+  test('26: state, where the gateway is: whoever deploys its functions, workflow and table, log delivery, containment, and people who switch', () => {
     const of = environment(apart);
     const deployer = { 'aws:PrincipalArn': ['arn:aws:iam::444444444444:role/p2a/deploy/p2a-trial-workload-deploy'] };
     const people = ['operator', 'approver'].map(
@@ -261,16 +261,16 @@ describe('24: who uses a key', () => {
       ],
       byDeployer('kms:CreateGrant', 'dynamodb', forAws),
       byDeployer(sealing, 'dynamodb'),
-      [
+      ...[['arn:aws:iam::444444444444:role/p2a/containment/*'], people].map((callers) => [
         sealing,
         {
-          ArnLike: { 'aws:PrincipalArn': people },
+          ArnLike: { 'aws:PrincipalArn': callers },
           StringEquals: {
             ...via('dynamodb'),
             'kms:EncryptionContext:aws:dynamodb:tableName': 'p2a-trial-gateway',
           },
         },
-      ],
+      ]),
     ]);
     expect(others.map(({ Principal }) => Principal)).toEqual(
       others.map(({ Sid }) =>
@@ -305,7 +305,7 @@ describe('24: who uses a key', () => {
     for (const { Principal } of KEY_USES[dataClass](bank, 'loan-agents'))
       expect(Principal).toEqual(
         typeof Principal === 'object' && 'Service' in Principal
-          ? { Service: expect.stringMatching(/^(?:delivery\.)?logs\./) }
+          ? { Service: expect.stringMatching(/^(?:(?:delivery\.)?logs|cloudwatch|events|budgets|costalerts)\./) }
           : { AWS: ['arn:aws:iam::800000000003:root'] },
       );
   });
@@ -321,14 +321,12 @@ describe('what the services are held to', () => {
 
   test('25: CloudWatch Logs seals the log groups of an agent account, each by its whole name', () => {
     expect(sealed('loan-agents')).toEqual(
-      groups('800000000003', '/p2a/bank/agents/loan-reader', '/p2a/bank/model-invocations', '/p2a/bank/containment'),
+      groups('800000000003', '/p2a/bank/agents/loan-reader', '/p2a/bank/model-invocations'),
     );
   });
 
   test('25: and those of a tool account and of the gateway', () => {
-    expect(sealed('loan-tools')).toEqual(
-      groups('800000000005', '/aws/vendedlogs/p2a/bank/tools/loan-book', '/p2a/bank/containment'),
-    );
+    expect(sealed('loan-tools')).toEqual(groups('800000000005', '/aws/vendedlogs/p2a/bank/tools/loan-book'));
     expect(sealed('gateway')).toEqual(
       groups(
         '800000000006',
@@ -342,7 +340,9 @@ describe('what the services are held to', () => {
         '/p2a/bank/gateway/approver-access',
         '/aws/vendedlogs/p2a/bank/approvals',
         'aws-waf-logs-p2a-bank-gateway',
-        '/p2a/bank/containment',
+        '/p2a/bank/containment/stops',
+        '/p2a/bank/containment/releases',
+        '/p2a/bank/containment/audit',
       ),
     );
   });

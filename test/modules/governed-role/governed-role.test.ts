@@ -81,6 +81,19 @@ describe('what it guarantees', () => {
     ]);
   });
 
+  test('39: what a budget has attached outlasts an apply where it may attach something, and nowhere else', () => {
+    const exclusive = (given: Partial<GovernedRoleProps>) =>
+      only(synth(given), 'aws_iam_role_policy_attachments_exclusive').attributes;
+    expect(exclusive({ quarantinable: true, revocable: true })).toMatchObject({
+      policy_arns: [],
+      lifecycle: { ignore_changes: ['policy_arns'] },
+    });
+    expect(exclusive({ quarantinable: true })).not.toHaveProperty('lifecycle');
+    expect(only(synth({ revocable: true }), 'aws_iam_role_policies_exclusive').attributes).not.toHaveProperty(
+      'lifecycle',
+    );
+  });
+
   describe('39: a quarantine outlasts an apply', () => {
     const resources = synth({ quarantinable: true });
     const slot = inlineOf(resources).find(({ attributes }) => attributes.name === 'quarantine');

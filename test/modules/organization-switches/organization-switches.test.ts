@@ -9,6 +9,11 @@ const SWITCHES = {
   rootFeatures: ['aws_iam_organizations_features.root_features'],
   accessAnalyzer: ['aws_accessanalyzer_analyzer.access_analyzer'],
   aiOptOut: ['aws_organizations_policy.ai_opt_out', 'aws_organizations_policy_attachment.ai_opt_out_attachment'],
+  costAllocationTags: [
+    'aws_ce_cost_allocation_tag.cost_allocation_agent',
+    'aws_ce_cost_allocation_tag.cost_allocation_environment',
+    'aws_ce_cost_allocation_tag.cost_allocation_family',
+  ],
 } as const;
 
 type Switch = keyof typeof SWITCHES;
@@ -37,6 +42,16 @@ describe('what it deploys', () => {
     expect(attributesOf('aws_iam_organizations_features.root_features')).toMatchObject({
       enabled_features: ['RootCredentialsManagement', 'RootSessions'],
     });
+  });
+
+  test('tags by which the bill tells environments, families and agents apart', () => {
+    expect(
+      SWITCHES.costAllocationTags.map((address) => [attributesOf(address)?.tag_key, attributesOf(address)?.status]),
+    ).toEqual([
+      ['p2a:agent', 'Active'],
+      ['p2a:environment', 'Active'],
+      ['p2a:family', 'Active'],
+    ]);
   });
 
   test('an analyzer that looks out of the whole organization', () => {

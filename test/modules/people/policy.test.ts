@@ -68,7 +68,13 @@ const throughTheTable = each(
   ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
   ['arn:aws:kms:eu-central-1:777777777777:key/*'],
 );
-const SWITCHING_OFF = [`dynamodb:PutItem ${TABLE}`, `dynamodb:Query ${TABLE}`, ...throughTheTable];
+const STOPS = 'arn:aws:lambda:eu-central-1:777777777777:function:p2a-trial-containment';
+const SWITCHING_OFF = [
+  `dynamodb:PutItem ${TABLE}`,
+  `dynamodb:Query ${TABLE}`,
+  ...throughTheTable,
+  `lambda:InvokeFunction ${STOPS}:live`,
+];
 const BUCKETS = ['prompts', 'decisions', 'logs', 'audit'].map(
   (archiveClass) => `arn:aws:s3:::p2a-trial-archive-${archiveClass}-222222222222`,
 );
@@ -100,7 +106,7 @@ describe('what an operator may do, and no more', () => {
   test('of a family that runs in no function', () => {
     const { agents } = environment;
     const bare = { ...environment, agents: agents.filter(({ trust }) => trust.kind !== 'lambda') };
-    expect(pairs(claims('operator', bare)).filter((pair) => pair.startsWith('lambda:'))).toEqual([]);
+    expect(pairs(claims('operator', bare)).filter((pair) => pair.startsWith('lambda:Get'))).toEqual([]);
   });
 
   test('with inference profiles of the family alone', () => {
@@ -123,6 +129,39 @@ describe('what an approver may do, and no more', () => {
 
   test('decide nothing with a role: the API by which people decide has a sign-in of its own', () => {
     expect(JSON.stringify(EVERY_POLICY)).not.toContain('execute-api');
+  });
+});
+
+describe('a quarantine', () => {
+  const invokes = (one: FamilyRole, functionArn: string, action = 'lambda:InvokeFunction') =>
+    allows(claims(one), action, functionArn);
+  const RELEASES = STOPS.replace(/containment$/, 'release');
+
+  test('is for operators to begin, by what is live of one function', () => {
+    expect(FAMILY_ROLES.map((one) => [one, invokes(one, `${STOPS}:live`)])).toEqual([
+      ['operator', true],
+      ['approver', false],
+      ['auditor', false],
+    ]);
+  });
+
+  test.each([
+    STOPS,
+    `${STOPS}:1`,
+    `${STOPS}:$LATEST`,
+    `${STOPS}-2:live`,
+    STOPS.replace('777777777777', '333333333333').concat(':live'),
+    RELEASES,
+    `${RELEASES}:live`,
+    'arn:aws:lambda:eu-central-1:777777777777:function:p2a-trial-gateway-validator:live',
+    'arn:aws:lambda:eu-central-1:777777777777:function:p2a-trial-gateway-approver:live',
+  ])('is all that anybody invokes: not %s', (functionArn) => {
+    for (const one of FAMILY_ROLES) expect([one, invokes(one, functionArn)]).toEqual([one, false]);
+  });
+
+  test('is begun by nobody where there is no gateway', () => {
+    const without = { ...environment, gateway: undefined };
+    for (const one of FAMILY_ROLES) expect(JSON.stringify(claims(one, without))).not.toContain('lambda:Invoke');
   });
 });
 
@@ -178,6 +217,45 @@ describe('switches', () => {
   });
 });
 
+/** To ask in the workgroup of a family, and to be answered. */
+const asking = (family: string) => {
+  const archive = (service: string, resource: string) => `arn:aws:${service}:eu-central-1:222222222222:${resource}`;
+  const results = 'arn:aws:s3:::p2a-trial-archive-query-results-222222222222';
+  return [
+    ...each(
+      [
+        'BatchGetNamedQuery',
+        'BatchGetQueryExecution',
+        'GetNamedQuery',
+        'GetQueryExecution',
+        'GetQueryResults',
+        'GetWorkGroup',
+        'ListNamedQueries',
+        'ListQueryExecutions',
+        'StartQueryExecution',
+        'StopQueryExecution',
+      ].map((action) => `athena:${action}`),
+      [archive('athena', `workgroup/p2a-trial-archive-family-${family}`)],
+    ),
+    ...each(
+      ['GetDatabase', 'GetTableMetadata', 'ListDatabases', 'ListTableMetadata'].map((action) => `athena:${action}`),
+      [archive('athena', 'datacatalog/AwsDataCatalog')],
+    ),
+    ...each(['athena:ListDataCatalogs', 'athena:ListWorkGroups'], ['*']),
+    ...each(
+      ['GetDatabase', 'GetPartitions', 'GetTable', 'GetTables'].map((action) => `glue:${action}`),
+      ['catalog', 'database/p2a_trial_archive', 'table/p2a_trial_archive/*'].map((name) => archive('glue', name)),
+    ),
+    ...each(['s3:GetBucketLocation'], [...BUCKETS, results]),
+    ...each(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [results]),
+    ...each(
+      ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
+      [`${results}/family-${family}/*`],
+    ),
+    ...each(['kms:Decrypt', 'kms:GenerateDataKey'], [archive('kms', 'key/*')]),
+  ];
+};
+
 describe('what an auditor may do besides reading configuration, and no more', () => {
   const folder = (account: string) => `accounts/${account}/*`;
 
@@ -194,7 +272,28 @@ describe('what an auditor may do besides reading configuration, and no more', ()
         BUCKETS.flatMap((bucket) => accounts.map((account) => `${bucket}/${folder(account)}`)),
       ),
       'kms:Decrypt arn:aws:kms:eu-central-1:222222222222:key/*',
+      ...asking(family),
     ]);
+  });
+
+  test('34: asks the archive in the workgroup of the family, and keeps what is answered where nobody else reads', () => {
+    const results = 'arn:aws:s3:::p2a-trial-archive-query-results-222222222222';
+    const asks = (workgroup: string) =>
+      allows(
+        claims('auditor'),
+        'athena:StartQueryExecution',
+        `arn:aws:athena:eu-central-1:222222222222:workgroup/${workgroup}`,
+      );
+    expect(asks('p2a-trial-archive-family-claims')).toBe(true);
+    for (const other of ['p2a-trial-archive-family-mail', 'p2a-trial-archive', 'primary'])
+      expect(asks(other)).toBe(false);
+    for (const action of ['s3:GetObject', 's3:PutObject']) {
+      expect(allows(claims('auditor'), action, `${results}/family-claims/a.csv`)).toBe(true);
+      expect(allows(claims('auditor'), action, `${results}/family-mail/a.csv`)).toBe(false);
+      expect(allows(claims('auditor'), action, `${results}/all/a.csv`)).toBe(false);
+    }
+    for (const bucket of BUCKETS)
+      expect(allows(claims('auditor'), 's3:PutObject', `${bucket}/accounts/333333333333/a`)).toBe(false);
   });
 
   test('finds records below the accounts of the family alone', () => {
@@ -223,7 +322,8 @@ describe('what an auditor may do besides reading configuration, and no more', ()
   test('40: reads a given archive, each bucket of it once', () => {
     const buckets = { prompts: 'theirs', decisions: 'theirs', logs: 'their-logs', audit: 'their-logs' };
     const given = staffed({ landingZone: { archive: { existing: { buckets } } } });
-    expect(pairs(claims('auditor', given)).filter((pair) => pair.startsWith('s3:'))).toEqual([
+    const ofResults = /query-results|GetBucketLocation/;
+    expect(pairs(claims('auditor', given)).filter((pair) => pair.startsWith('s3:') && !ofResults.test(pair))).toEqual([
       's3:ListBucket arn:aws:s3:::theirs',
       's3:ListBucket arn:aws:s3:::their-logs',
       's3:GetObject arn:aws:s3:::theirs/accounts/333333333333/*',
@@ -232,7 +332,7 @@ describe('what an auditor may do besides reading configuration, and no more', ()
   });
 
   test('40: reads no archive where there is none', () => {
-    const without = staffed({ landingZone: { archive: 'off' } });
+    const without = staffed({ landingZone: { archive: 'off', logDelivery: 'off' } });
     expect(pairs(claims('auditor', without))).toEqual([...each(LOGS, [TRIAGE, PAYER]), 'logs:StopQuery *']);
   });
 });
@@ -261,14 +361,16 @@ describe('what nobody of a family may do', () => {
     'bedrock:InvokeModel',
     'bedrock:InvokeModelWithResponseStream',
     'bedrock:InvokeAgent',
-    'lambda:InvokeFunction',
+    'lambda:InvokeAsync',
+    'lambda:InvokeFunctionUrl',
     'states:StartExecution',
     'states:SendTaskSuccess',
     'states:SendTaskFailure',
     'sts:AssumeRole',
     'secretsmanager:GetSecretValue',
     'dynamodb:GetItem',
-    's3:PutObject',
+    's3:DeleteObject',
+    's3:PutObjectRetention',
     'kms:CreateGrant',
     'iam:PutRolePolicy',
     'iam:TagRole',
@@ -278,6 +380,11 @@ describe('what nobody of a family may do', () => {
       Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action)),
     );
     expect(patterns).not.toContain(action);
+  });
+
+  test('write objects, but an auditor the answers to questions', () => {
+    const writes = EVERY_POLICY.flatMap(pairs).filter((pair) => pair.startsWith('s3:PutObject'));
+    expect(writes.filter((pair) => !pair.includes(':::p2a-trial-archive-query-results-'))).toEqual([]);
   });
 
   test('anything by a pattern of actions', () => {

@@ -116,7 +116,7 @@ describe('the ceiling of agents', () => {
         keys: {
           prompts: 'arn:aws:kms:eu-central-1:0:key/prompts',
           decisions: 'arn:aws:kms:eu-central-1:0:key/decisions',
-          state: 'arn:aws:kms:eu-central-1:0:key/state',
+          state: `arn:${of.partition}:kms:${of.region}:${account}:key/state`,
         },
       })
         .Statement.filter(({ Effect }) => Effect === 'Allow')
@@ -342,6 +342,7 @@ describe('the ceiling of the gateway', () => {
 
 describe('the ceiling of people', () => {
   const ceiling = peopleBoundary(prod);
+  const functionOf = (name: string) => `arn:aws:lambda:eu-central-1:555555555505:function:p2a-prod-${name}`;
 
   test('of what the gateway keeps they write what is switched off, and nothing else', () => {
     const table = 'arn:aws:dynamodb:eu-central-1:555555555505:table/p2a-prod-gateway';
@@ -374,7 +375,18 @@ describe('the ceiling of people', () => {
     ['bedrock:InvokeModel', '*', 'PeopleNeverActAsAgentsOrTools'],
     ['states:SendTaskSuccess', '*', 'PeopleNeverActAsAgentsOrTools'],
     ['sts:AssumeRole', 'arn:aws:iam::555555555503:role/p2a/tool/p2a-prod-tool-x-invoke', 'PeopleNeverBecomeOtherRoles'],
-    ['lambda:InvokeFunction', 'arn:aws:lambda:eu-central-1:5:function:p2a-prod-tool-x', 'PeopleNeverCallTools'],
+    ['states:StartExecution', 'arn:aws:states:eu-central-1:5:stateMachine:p2a-prod-tool-x', 'PeopleNeverCallTools'],
+    ['execute-api:Invoke', 'arn:aws:execute-api:eu-central-1:5:api/live/POST/tools/x/y', 'PeopleNeverCallTools'],
+    ['lambda:InvokeFunction', functionOf('tool-x'), 'PeopleNeverCallFunctionsButToQuarantine'],
+    ['lambda:InvokeFunction', functionOf('release'), 'PeopleNeverCallFunctionsButToQuarantine'],
+    ['lambda:InvokeFunction', `${functionOf('release')}:live`, 'PeopleNeverCallFunctionsButToQuarantine'],
+    ['lambda:InvokeFunction', functionOf('containment'), 'PeopleNeverCallFunctionsButToQuarantine'],
+    ['lambda:InvokeFunction', `${functionOf('containment')}:7`, 'PeopleNeverCallFunctionsButToQuarantine'],
+    [
+      'lambda:InvokeFunction',
+      'arn:aws:lambda:eu-central-1:5:function:other',
+      'PeopleNeverCallFunctionsButToQuarantine',
+    ],
     ['secretsmanager:GetSecretValue', '*', 'PeopleNeverSeeSecretsOrLookBehindTheMask'],
     ['logs:Unmask', '*', 'PeopleNeverSeeSecretsOrLookBehindTheMask'],
     ['s3:DeleteObjectVersion', 'arn:aws:s3:::p2a-prod-archive-audit-222222222222/x', 'PeopleNeverEraseEvidence'],
@@ -392,6 +404,14 @@ describe('the ceiling of people', () => {
     'execute-api:Invoke',
   ])('%s is up to their permission set', (action) => {
     expect(denied(ceiling, action)).toEqual([]);
+  });
+
+  test('whoever may begin a quarantine is let through, where there is a gateway', () => {
+    const begins = (of: PolicyDocument) => denied(of, 'lambda:InvokeFunction', `${functionOf('containment')}:live`);
+    expect(begins(ceiling)).toEqual([]);
+    expect(begins(peopleBoundary({ ...prod, gateway: undefined }))).toEqual([
+      'PeopleNeverCallFunctionsButToQuarantine',
+    ]);
   });
 
   test('in the vocabulary of AWS, within 6,144 characters', async () => {

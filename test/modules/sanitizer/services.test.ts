@@ -95,9 +95,19 @@ test('a token is kept once, with the day on which it goes', async () => {
 
 describe('the function', () => {
   const ready = async () => ({ sanitize: sanitizer({ rules: {} }) });
+  const told: object[] = [];
+  beforeEach(() => told.splice(0));
+  const made = (source: typeof ready) => {
+    const handler = sanitizerHandler(
+      source,
+      (event) => told.push(event),
+      () => 0,
+    );
+    return (event: unknown) => handler(event, { awsRequestId: 'i-1' });
+  };
 
   test('gives a clean document and a report', async () => {
-    expect(await sanitizerHandler(ready)({ document: { mail: 'ann@example.com' } })).toMatchObject({
+    expect(await made(ready)({ document: { mail: 'ann@example.com' } })).toMatchObject({
       document: { mail: '[EMAIL]' },
       report: { redactions: [{ entity: 'email', count: 1 }] },
     });
@@ -108,12 +118,43 @@ describe('the function', () => {
     ['no document', { text: 'x' }, 'input-not-json'],
     ['a document that is too large', { document: 'x'.repeat(300_000) }, 'input-too-large'],
   ])('refuses %s by the name of its error, which a state machine catches by', async (_, event, code) => {
-    await expect(sanitizerHandler(ready)(event)).rejects.toMatchObject({ name: code });
+    await expect(made(ready)(event)).rejects.toMatchObject({ name: code });
+  });
+
+  test('tells of counts and refusals, by execution, and of nothing that a document holds', async () => {
+    const handler = made(ready);
+    await handler({ document: { mail: 'ann@example.com' }, execution: 'r-1' });
+    await expect(
+      handler({ document: 'ann@example.com '.repeat(30_000), execution: 'ann@example.com' }),
+    ).rejects.toThrow();
+    expect(told).toEqual([
+      {
+        event: 'document.sanitized',
+        level: 'INFO',
+        message: 'Sanitised',
+        request: 'i-1',
+        execution: 'r-1',
+        redactions: [{ entity: 'email', mode: 'mask', tier: expect.any(String), count: 1 }],
+        dropped: 0,
+        bytesIn: expect.any(Number),
+        bytesOut: expect.any(Number),
+        milliseconds: 0,
+      },
+      {
+        event: 'refusal',
+        level: 'WARN',
+        message: 'Not sanitised',
+        request: 'i-1',
+        at: 'sanitizing',
+        by: 'sanitizer',
+        code: 'input-too-large',
+      },
+    ]);
   });
 
   test('refuses all while it cannot start, and tries again with the next event', async () => {
     let attempts = 0;
-    const handler = sanitizerHandler(async () => {
+    const handler = made(async () => {
       attempts += 1;
       if (attempts === 1) throw new Error('KMS is down');
       return ready();
@@ -125,8 +166,8 @@ describe('the function', () => {
   });
 
   test('starts once for events at the same time', async () => {
-    let made = 0;
-    const once = onceReady(async () => ++made);
+    let count = 0;
+    const once = onceReady(async () => ++count);
     expect(await Promise.all([once(), once()])).toEqual([1, 1]);
   });
 

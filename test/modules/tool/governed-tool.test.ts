@@ -381,14 +381,14 @@ describe('what becomes of a tool that nobody calls or that is taken away', () =>
   });
 
   test('no trace', () => {
-    const archive = toolInput({
-      name: 'archive',
+    const filing = toolInput({
+      name: 'filing',
       target: { ...ECHO, network: 'inside' },
-      secrets: { 'api-key': { purpose: 'Opens the archive' } },
+      secrets: { 'api-key': { purpose: 'Opens the filing' } },
     });
     const traces = (tools: readonly ToolInput[]) =>
-      synth(tools).filter((resource) => /archive/.test(JSON.stringify(resource)));
-    expect(traces([toolInput(), archive]).length).toBeGreaterThan(10);
+      synth(tools).filter((resource) => /filing/.test(JSON.stringify(resource)));
+    expect(traces([toolInput(), filing]).length).toBeGreaterThan(10);
     expect(traces([toolInput()])).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { tellingOfAgent } from '../../../events/lambda/telling-of-agent';
 import { onceReady } from '../../../sanitizer/lambda/sanitizer-handler';
 import { readySanitizer, sanitizerSettings } from '../../../sanitizer/lambda/settings';
 import { setting } from '../setting';
@@ -10,5 +11,5 @@ export const handler = intake({
   ready: onceReady(() => readySanitizer(settings)),
   keep: keepIn(setting('P2A_BUCKET'), setting('P2A_PREFIX')),
   start: starting(setting('P2A_STATE_MACHINE')),
-  log: (line) => process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), ...line })}\n`),
+  tell: tellingOfAgent(),
 });

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { RefusalCode } from '../../../../foundation/refusals';
-import { refusalSentence } from '../../../../foundation/refusals';
+import { REFUSALS, type RefusalCode, refusalSentence } from '../../../../foundation/refusals';
+import { errorKind } from '../../../events/lambda/error-kind';
+import type { Invocation } from '../../../events/lambda/invocation';
+import type { TellOfAgent } from '../../../events/lambda/telling-of-agent';
 import type { Report } from '../../../sanitizer/lambda/report';
 import { SanitizerError } from '../../../sanitizer/lambda/sanitizer-error';
 import type { ReadySanitizer } from '../../../sanitizer/lambda/settings';
@@ -30,8 +32,7 @@ export interface IntakeParts {
   readonly keep: (key: string, text: string) => Promise<'kept' | 'the same' | 'another'>;
   /** Starts an execution, unless there is one of that name with another input, or one that has ended. */
   readonly start: (name: string, input: string) => Promise<'started' | 'there already'>;
-  /** One line of the log. */
-  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+  readonly tell: TellOfAgent<'prompt.accepted' | 'refusal'>;
 }
 
 /** What starts a state machine: where the request is, and nothing of it. */
@@ -53,14 +54,16 @@ export const executionName = (key: Buffer, id: string) =>
  * throws, and the log holds nothing of the request.
  */
 export const intake =
-  ({ ready, keep, start, log }: IntakeParts) =>
-  async (event: unknown): Promise<IntakeAnswer> => {
+  ({ ready, keep, start, tell }: IntakeParts) =>
+  async (event: unknown, { awsRequestId }: Invocation): Promise<IntakeAnswer> => {
+    let known: Known = { request: awsRequestId };
+    const refused = (code: RefusalCode, error?: string) => refusal(tell, known, code, error);
     const request = requestOf(event);
-    if (request === undefined) return refusal('invalid-request');
-    let execution: string | undefined;
+    if (request === undefined) return refused('invalid-request');
     try {
       const { key, sanitize } = await ready();
-      execution = executionName(key, request.id);
+      const execution = executionName(key, request.id);
+      known = { ...known, execution };
       const { document, report } = await sanitize(request.document);
       const text = JSON.stringify(document);
       // As it stands in the execution, where it is a text within JSON.
@@ -68,14 +71,21 @@ export const intake =
       const pointer: Pointer = { key: `${execution}.json` };
       const kept = await keep(pointer.key, text);
       // The same content again is the same request; another content under the same id is a mistake, or worse.
-      if (kept === 'another') return refused('duplicate-request', execution, log);
+      if (kept === 'another') return refused('duplicate-request');
       const repeated = (await start(execution, JSON.stringify({ request: pointer }))) === 'there already';
-      log({ level: 'INFO', message: 'Request accepted', execution, repeated, report });
+      tell({
+        event: 'prompt.accepted',
+        level: 'INFO',
+        message: 'Request accepted',
+        request: awsRequestId,
+        execution,
+        repeated,
+        ...report,
+      });
       return { ok: true, execution, repeated, report };
     } catch (error) {
-      if (error instanceof SanitizerError) return refused(error.code, execution, log);
-      // Its kind alone: messages of services quote what they were sent.
-      return refused('intake-unavailable', execution, log, error instanceof Error ? error.name : typeof error);
+      if (error instanceof SanitizerError) return refused(error.code);
+      return refused('intake-unavailable', errorKind(error));
     }
   };
 
@@ -87,20 +97,22 @@ function requestOf(event: unknown): IntakeRequest | undefined {
   return isWhole && Object.keys(others).length === 0 ? { id, document } : undefined;
 }
 
-const refusal = (code: RefusalCode): IntakeAnswer => ({ ok: false, error: { code, message: refusalSentence(code) } });
+/** What is known of a request by the time it is refused. */
+interface Known {
+  readonly request: string;
+  readonly execution?: string;
+}
 
-function refused(
-  code: RefusalCode,
-  execution: string | undefined,
-  log: IntakeParts['log'],
-  error?: string,
-): IntakeAnswer {
-  log({
+function refusal(tell: IntakeParts['tell'], known: Known, code: RefusalCode, error?: string): IntakeAnswer {
+  tell({
+    event: 'refusal',
     level: 'WARN',
     message: 'Request refused',
-    ...(execution === undefined ? {} : { execution }),
+    ...known,
+    at: 'intake',
+    by: REFUSALS[code].by,
     code,
     ...(error === undefined ? {} : { error }),
   });
-  return refusal(code);
+  return { ok: false, error: { code, message: refusalSentence(code) } };
 }

@@ -1,13 +1,21 @@
+import type { Invocation } from '../../../events/lambda/invocation';
 import type { SanitizerRules } from '../../../sanitizer/lambda/rules';
 import { sanitizer } from '../../../sanitizer/lambda/sanitize';
 import { callTool, NoAnswer, type SendToGateway } from './call-tool';
 import { checkDecision, type DecidedCall, type Decision } from './check-decision';
 import { StepError } from './step-error';
+import { eventsOf, type NamedCall, named, type TellOfWorkflow, type Told } from './tell';
 
 /** A step of the workflow that no service integration can do. */
 export type Step =
   | { readonly step: 'check-decision'; readonly content: unknown; readonly schema: object }
-  | { readonly step: 'call-tool'; readonly call: DecidedCall; readonly key: string };
+  | { readonly step: 'call-tool'; readonly call: DecidedCall; readonly key: string }
+  | Told;
+
+/** A decision, and what may be told of its calls. */
+export interface CheckedDecision extends Decision {
+  readonly named: readonly NamedCall[];
+}
 
 export interface CallResult {
   readonly tool: string;
@@ -22,19 +30,25 @@ export interface CallResult {
 const LONGEST_OUTPUT = 8 * 1024;
 
 /** Makes the Lambda handler of the steps. It throws a StepError or a NoAnswer, whose name is the code of the refusal, and nothing else. */
-export const steps = (send: SendToGateway, rules: SanitizerRules = {}) => {
+export const steps = (send: SendToGateway, tell: TellOfWorkflow, rules: SanitizerRules = {}) => {
   // Nothing is turned back here, so nothing but masks is left.
   const masked = sanitizer({ rules: { entities: rules.entities, phoneRegions: rules.phoneRegions } });
-  return async (event: Step): Promise<Decision | CallResult> => {
+  return async (
+    event: Step,
+    { awsRequestId }: Invocation,
+  ): Promise<CheckedDecision | CallResult | Readonly<Record<string, never>>> => {
     try {
       switch (event.step) {
         case 'check-decision':
-          return checkDecision(event.content, event.schema);
+          return withNames(checkDecision(event.content, event.schema));
         case 'call-tool': {
           const { tool, action } = event.call;
           const output = await callTool(send, event.call, event.key);
           return { tool, action, ...(await kept(output, masked)) };
         }
+        case 'tell':
+          for (const told of eventsOf(event, awsRequestId)) tell(told);
+          return {};
         default:
           throw new StepError('workflow-failed');
       }
@@ -44,6 +58,8 @@ export const steps = (send: SendToGateway, rules: SanitizerRules = {}) => {
     }
   };
 };
+
+const withNames = (decision: Decision): CheckedDecision => ({ ...decision, named: decision.calls.map(named) });
 
 /** The call is made whatever its answer is like, so none is a reason to make it again. */
 async function kept(

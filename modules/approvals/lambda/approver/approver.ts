@@ -1,4 +1,6 @@
-import type { RefusalCode } from '../../../../foundation/refusals';
+import { REFUSALS } from '../../../../foundation/refusals';
+import { errorKind } from '../../../events/lambda/error-kind';
+import type { Tell } from '../../../events/lambda/tell';
 import type { Store } from '../../../tool-gateway/lambda/core/store';
 import { familiesAmong, isFresh, type Person, personIn } from '../person';
 import { type ApproverAnswer, answered, refusedWith } from './answers';
@@ -14,8 +16,7 @@ export interface ApproverParts extends DecidingParts {
   readonly loginMinutes: number;
   /** Ids of requests: callers can choose API Gateway's. */
   readonly newId: () => string;
-  /** One line of the log. */
-  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+  readonly tell: Tell<'refusal' | 'request.answered'>;
 }
 
 type Route = (parts: ApproverParts, person: Person, event: ApproverEvent, request: string) => Promise<unknown>;
@@ -49,16 +50,33 @@ export const approver =
   (parts: ApproverParts) =>
   async (event: ApproverEvent): Promise<ApproverAnswer> => {
     const request = parts.newId();
+    const begun = parts.now();
     const method = `${event.httpMethod} ${event.resource}`;
+    const route = Object.hasOwn(ROUTES, method) ? ROUTES[method] : undefined;
+    const point = () => ({
+      at: 'approver-request' as const,
+      request,
+      ...(route === undefined ? {} : { method }),
+      milliseconds: parts.now() - begun,
+    });
     try {
       const person = identified(event, parts);
-      const route = ROUTES[method];
       if (route === undefined) throw new ApproverRefusal('approval-unknown');
       const answer = answered(await route(parts, person, event, request));
-      parts.log({ level: 'INFO', message: 'Answered', request, method });
+      parts.tell({ event: 'request.answered', level: 'INFO', message: 'Approver answered', ...point(), result: 'ok' });
       return withId(answer, request);
     } catch (error) {
-      return withId(refused(parts, error, request, method), request);
+      const code = error instanceof ApproverRefusal ? error.code : 'approver-unavailable';
+      parts.tell({
+        event: 'refusal',
+        level: 'WARN',
+        message: 'Approver refused',
+        ...point(),
+        by: REFUSALS[code].by,
+        code,
+        ...(error instanceof ApproverRefusal ? {} : { error: errorKind(error) }),
+      });
+      return withId(refusedWith(code, request), request);
     }
   };
 
@@ -74,12 +92,4 @@ function identified({ requestContext: { authorizer } }: ApproverEvent, { loginMi
   if (person === undefined) throw new ApproverRefusal('approver-not-identified');
   if (!isFresh(person.signedInAt, loginMinutes, now())) throw new ApproverRefusal('approver-not-fresh');
   return person;
-}
-
-function refused({ log }: ApproverParts, error: unknown, request: string, method: string): ApproverAnswer {
-  const code: RefusalCode = error instanceof ApproverRefusal ? error.code : 'approver-unavailable';
-  // Its kind alone: messages of services quote what they were sent.
-  const fault = error instanceof ApproverRefusal ? {} : { error: error instanceof Error ? error.name : typeof error };
-  log({ level: 'WARN', message: 'Refused', request, method, code, ...fault });
-  return refusedWith(code, request);
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../tool-gateway/lambda/core/audit';
+import type { AuditEvent } from '../../../../foundation/events';
 import type { Audit } from '../../../tool-gateway/lambda/core/parts';
 import type { ApprovalState, Decision, KeptApproval, Store } from '../../../tool-gateway/lambda/core/store';
 import { isConflict } from '../conflict';

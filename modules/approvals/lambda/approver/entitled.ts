@@ -7,8 +7,11 @@ export function refuseOthers({ family }: KeptApproval, { groups }: Person): void
   if (!groups.includes(groupOf(family))) throw new ApproverRefusal('approver-not-entitled');
 }
 
-/** Whether the person has asked for the call, or answers for the agent that did, as far as names tell. */
-export const isRequester = ({ requester, owner }: KeptApproval, { subject, name, aliases }: Person): boolean =>
+/** Whether the person has asked for something, or answers for the agent that it is about, as far as names tell. */
+export const isRequester = (
+  { requester, owner }: Pick<KeptApproval, 'owner' | 'requester'>,
+  { subject, name, aliases }: Person,
+): boolean =>
   [requester, owner].some(
     (asking) => asking !== undefined && [subject, name, ...aliases].some((alias) => isSameName(asking, alias)),
   );

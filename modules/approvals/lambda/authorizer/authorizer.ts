@@ -1,4 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { errorKind } from '../../../events/lambda/error-kind';
+import type { Invocation } from '../../../events/lambda/invocation';
+import type { Tell } from '../../../events/lambda/tell';
 import { APPROVER_STAGE } from '../../stage';
 import { contextOf, type PersonContext } from '../person';
 import type { AuthorizerSettings } from './settings';
@@ -28,8 +31,7 @@ export interface AuthorizerAnswer {
 export interface AuthorizerParts {
   readonly settings: AuthorizerSettings;
   readonly keys: JWTVerifyGetKey;
-  /** One line of the log. */
-  readonly log: (line: Readonly<Record<string, unknown>>) => void;
+  readonly tell: Tell<'refusal'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -47,8 +49,11 @@ const METHOD = new RegExp(
  * call the method that was asked for, once. API Gateway answers everybody else with 401, because of the message.
  */
 export const authorizer =
-  ({ settings, keys, log, now }: AuthorizerParts) =>
-  async ({ methodArn, authorizationToken = '' }: AuthorizerEvent): Promise<AuthorizerAnswer> => {
+  ({ settings, keys, tell, now }: AuthorizerParts) =>
+  async (
+    { methodArn, authorizationToken = '' }: AuthorizerEvent,
+    { awsRequestId: request }: Invocation,
+  ): Promise<AuthorizerAnswer> => {
     try {
       const [, token] = authorizationToken.length > LONGEST_TOKEN ? [] : (BEARER.exec(authorizationToken) ?? []);
       if (token === undefined) throw new Unproven('is no token');
@@ -63,7 +68,16 @@ export const authorizer =
         context: contextOf(person),
       };
     } catch (error) {
-      log({ level: 'WARN', message: 'Token refused', reason: reasonOf(error) });
+      tell({
+        event: 'refusal',
+        level: 'WARN',
+        message: 'Token refused',
+        request,
+        at: 'sign-in',
+        by: 'approver',
+        code: 'approver-not-identified',
+        reason: reasonOf(error),
+      });
       throw new Error('Unauthorized');
     }
   };
@@ -73,5 +87,5 @@ function reasonOf(error: unknown): string {
   if (error instanceof Unproven) return error.message;
   const { code, claim } = error as { readonly code?: unknown; readonly claim?: unknown };
   if (typeof code === 'string') return typeof claim === 'string' ? `${code} ${claim}` : code;
-  return error instanceof Error ? error.name : 'unknown';
+  return errorKind(error);
 }

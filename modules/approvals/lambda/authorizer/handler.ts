@@ -1,9 +1,14 @@
 import { setting } from '../../../agent-workflow/lambda/setting';
-import { logLine } from '../log-line';
+import { telling } from '../../../events/lambda/tell';
 import { authorizer } from './authorizer';
 import { issuerKeys } from './issuer-keys';
 import type { AuthorizerSettings } from './settings';
 
 const settings = JSON.parse(setting('P2A_AUTHORIZER')) as AuthorizerSettings;
 
-export const handler = authorizer({ settings, keys: issuerKeys(settings.issuer), log: logLine, now: Date.now });
+export const handler = authorizer({
+  settings,
+  keys: issuerKeys(settings.issuer),
+  tell: telling(setting('P2A_ENVIRONMENT')),
+  now: Date.now,
+});

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setting } from '../../../agent-workflow/lambda/setting';
+import { telling } from '../../../events/lambda/tell';
+import { writeLine } from '../../../events/lambda/write-line';
 import { DynamoStore } from '../../../tool-gateway/lambda/store/dynamo-store';
 import { auditLog } from '../../../tool-gateway/lambda/validator/audit-log';
-import { logLine } from '../log-line';
 import { masking } from '../masking';
 import { keeper } from './keeper';
 import { publishing } from './topic';
@@ -13,6 +14,7 @@ export const handler = keeper({
   audit: auditLog(setting('P2A_AUDIT_LOG_GROUP'), randomUUID()),
   mask: masking(),
   publish: publishing(setting('P2A_APPROVALS_TOPIC_ARN')),
-  log: logLine,
+  tell: telling(setting('P2A_ENVIRONMENT')),
+  log: writeLine,
   now: Date.now,
 });

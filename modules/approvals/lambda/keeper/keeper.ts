@@ -1,4 +1,7 @@
 import type { RefusalCode } from '../../../../foundation/refusals';
+import { errorKind } from '../../../events/lambda/error-kind';
+import { executionIn } from '../../../events/lambda/execution';
+import type { Tell } from '../../../events/lambda/tell';
 import { refused } from '../../../tool-gateway/lambda/core/answers';
 import type { Audit } from '../../../tool-gateway/lambda/core/parts';
 import type { ApprovalState, KeptApproval, Store } from '../../../tool-gateway/lambda/core/store';
@@ -22,7 +25,8 @@ export interface KeeperParts {
   /** Takes personal data out of a document, or rejects. */
   readonly mask: (document: unknown) => Promise<unknown>;
   readonly publish: (notification: Notification) => Promise<void>;
-  /** One line of the log. */
+  readonly tell: Tell<'approval.announced'>;
+  /** One line of the log that is no event. */
   readonly log: (line: Readonly<Record<string, unknown>>) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -61,17 +65,31 @@ async function ask(parts: KeeperParts, id: string, token: string): Promise<void>
   const approval = await known(parts, id);
   await parts.store.keepToken(id, token);
   // Redacted before anybody is told: what cannot be redacted is not told.
+  let fault: unknown;
   const outline = await parts.mask(outlineOf(approval)).catch((error: unknown) => {
-    parts.log({ level: 'ERROR', message: 'Not redacted, so not told', approval: id, error: kindOf(error) });
+    fault = error;
     return undefined;
   });
-  try {
-    await parts.publish(notificationOf(outline, approval));
-    parts.log({ level: 'INFO', message: 'People were told', approval: id, agent: approval.agent });
-  } catch (error) {
-    // It waits all the same, and is seen in the list of what waits.
-    parts.log({ level: 'ERROR', message: 'Nobody was told', approval: id, error: kindOf(error) });
-  }
+  const told = await parts.publish(notificationOf(outline, approval)).then(
+    () => true,
+    (error: unknown) => {
+      // It waits all the same, and is seen in the list of what waits.
+      fault = error;
+      return false;
+    },
+  );
+  const { agent, family, tool, action, key } = approval;
+  parts.tell({
+    event: 'approval.announced',
+    level: fault === undefined ? 'INFO' : 'ERROR',
+    message: told ? 'People were told' : 'Nobody was told',
+    request: id,
+    ...{ agent, family, tool, action, approval: id },
+    ...executionIn(key),
+    told,
+    redacted: outline !== undefined,
+    ...(fault === undefined ? {} : { error: errorKind(fault) }),
+  });
 }
 
 /** The same again changes nothing: Step Functions may take a step twice. */
@@ -114,6 +132,3 @@ async function known({ store }: KeeperParts, id: string): Promise<KeptApproval> 
   if (approval === undefined) throw new KeeperFault('there is no such approval');
   return approval;
 }
-
-/** Its kind alone: messages of services quote what they were sent. */
-const kindOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);

@@ -30,7 +30,11 @@ export function withProof<Event extends TokensEvent>(event: Event): Event {
   return { ...event, response: { claimsAndScopeOverrideDetails: { idTokenGeneration: ofIdToken } } };
 }
 
-function proofIn({ triggerSource, request: { userAttributes = {} } }: TokensEvent): string | undefined {
+/** Who asked for a second factor; nobody, as far as is known, where this is undefined. */
+export function proofIn({
+  triggerSource,
+  request: { userAttributes = {} },
+}: TokensEvent): (typeof MFA_VALUES)[keyof typeof MFA_VALUES] | undefined {
   if (!SIGNED_IN.includes(triggerSource)) return undefined;
   if (!isFederated(userAttributes)) return MFA_VALUES.pool;
   return PROVIDER_SAYS.includes(userAttributes[MFA_ATTRIBUTE] ?? '') ? MFA_VALUES.provider : undefined;

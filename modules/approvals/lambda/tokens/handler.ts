@@ -1,3 +1,5 @@
-import { type TokensEvent, withProof } from './claims';
+import { setting } from '../../../agent-workflow/lambda/setting';
+import { telling } from '../../../events/lambda/tell';
+import { tokens } from './tokens';
 
-export const handler = async (event: TokensEvent): Promise<TokensEvent> => withProof(event);
+export const handler = tokens(telling(setting('P2A_ENVIRONMENT')));

@@ -18,6 +18,8 @@ export interface Catalog {
   /** Regions of which national telephone numbers are known. */
   readonly phoneRegions: readonly PhoneRegion[];
   readonly approvals: ApprovalSettings;
+  /** What is left to an agent while it is slowed down. */
+  readonly throttledCallsPerMinute: number;
 }
 
 export interface GatewayAgent {

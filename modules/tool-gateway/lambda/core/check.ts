@@ -1,5 +1,7 @@
 import type { Entity } from '../../../../foundation/personal-data';
+import { THROTTLE } from '../../../../foundation/switches';
 import type { GatewayAction, GatewayAgent, GatewayTool } from './catalog';
+import { countThrottled } from './counting';
 import { type Caller, identify } from './identify';
 import { type Amount, amountOf } from './limits';
 import type { Parts } from './parts';
@@ -49,6 +51,9 @@ export interface CheckedCall extends PermittedCall {
   readonly digest: string;
 }
 
+/** One that its agent makes at this moment, unlike those that people have agreed to. */
+export type NewCall = CheckedCall & Standing;
+
 /** Bytes of UTF-8. */
 const LARGEST_BODY = 256 * 1024;
 const KEY = /^[A-Za-z0-9_-]{8,128}$/;
@@ -65,16 +70,20 @@ export interface Addressed extends Caller {
   readonly action: GatewayAction;
 }
 
+/** Whether an agent is slowed down at this moment. */
+export interface Standing {
+  readonly throttled: boolean;
+}
+
 /** @throws Refusal `not-identified`, `quarantined` or `switched-off`. */
 export async function callerOf(
   parts: Pick<Parts, 'catalog' | 'store'>,
   userArn: unknown,
   tool?: string,
-): Promise<Caller> {
+): Promise<Caller & Standing> {
   const caller = identify(parts.catalog, userArn);
   if (caller === undefined) throw new Refusal('not-identified');
-  await refuseSwitchedOff(parts, caller.name, caller.agent, tool);
-  return caller;
+  return { ...caller, ...(await refuseSwitchedOff(parts, caller.name, caller.agent, tool)) };
 }
 
 /** Read at every call: a switch holds from the moment in which it is set. */
@@ -83,10 +92,12 @@ export async function refuseSwitchedOff(
   name: string,
   { family }: GatewayAgent,
   tool: string | undefined,
-): Promise<void> {
-  const off = new Set((await store.switches()).map(({ what }) => what));
-  if (off.has(`agent#${name}`) || off.has(`family#${family}`)) throw new Refusal('quarantined');
-  if (off.has('everything') || (tool !== undefined && off.has(`tool#${tool}`))) throw new Refusal('switched-off');
+): Promise<Standing> {
+  const set = new Set((await store.switches()).map(({ what }) => what));
+  const self = [`agent#${name}`, `family#${family}`];
+  if (self.some((what) => set.has(what))) throw new Refusal('quarantined');
+  if (set.has('everything') || (tool !== undefined && set.has(`tool#${tool}`))) throw new Refusal('switched-off');
+  return { throttled: self.some((what) => set.has(`${THROTTLE}${what}`)) };
 }
 
 /** @throws Refusal that says the same of what is not declared and of what does not exist. */
@@ -109,22 +120,28 @@ export function addressed(
  *
  * @throws Refusal with the first thing that is wrong; another error if a part fails.
  */
-export async function permitted(parts: Parts, request: ToolRequest): Promise<PermittedCall> {
+export async function permitted(parts: Parts, request: ToolRequest): Promise<PermittedCall & Standing> {
   const begunAt = parts.now();
-  const target = addressed(parts, await callerOf(parts, request.userArn, request.tool), request.tool, request.action);
+  const { throttled, ...caller } = await callerOf(parts, request.userArn, request.tool);
+  try {
+    return { ...asked(parts, request, caller), begunAt, throttled };
+  } catch (error) {
+    // What it may do, an agent that is slowed down finds out as slowly as it does it.
+    if (throttled && error instanceof Refusal) await countThrottled(parts, caller.name);
+    throw error;
+  }
+}
+
+function asked(parts: Parts, request: ToolRequest, caller: Caller): Omit<PermittedCall, 'begunAt'> {
+  const target = addressed(parts, caller, request.tool, request.action);
   const key = only(request.idempotencyKeys, KEY);
   const requester = only(request.requesters, REQUESTER);
   refuseSensitiveHeaders(parts, key, requester);
   const input = bodyOf(request);
   const call = judged(parts, target, input, false);
-  if (key === undefined && target.action.kind === 'change') throw new Refusal('idempotency-key-needed');
-  return {
-    request: request.id,
-    begunAt,
-    ...call,
-    key,
-    requester,
-  };
+  const needsKey = target.action.kind === 'change' || call.verdict.kind === 'approve';
+  if (key === undefined && needsKey) throw new Refusal('idempotency-key-needed');
+  return { request: request.id, ...call, key, requester };
 }
 
 /** Keys and requesters are recorded, and keys handed on, so they hold no more than bodies may. */

@@ -1,16 +1,34 @@
-import type { CheckedCall } from './check';
-import { countsOf, limitedOf, tokensOf } from './limits';
+import type { CheckedCall, NewCall } from './check';
+import { countsOf, limitedOf, throttleOf, tokensOf } from './limits';
 import type { Parts } from './parts';
 import { Refusal } from './refusal';
+import type { Count } from './store';
+
+type Counting = Pick<Parts, 'catalog' | 'store' | 'now'>;
 
 /** Adds a call to all its counters. @throws Refusal `limit-exceeded`, with the time until there is room again. */
-export async function countCall({ store, now }: Parts, call: CheckedCall): Promise<void> {
+export async function countCall(parts: Counting, call: NewCall): Promise<void> {
   const { agentName, agent, toolName, tool, actionName, amount, input } = call;
-  const time = now();
+  const time = parts.now();
+  // First of all, so that what is refused there takes nothing off any limit.
+  if (call.throttled) await countThrottled(parts, agentName, time);
   const limited = limitedOf(agentName, agent, toolName, tool, actionName);
   const needsTokens = limited.some(({ limit }) => limit?.tokensPerDay !== undefined);
   const tokens = needsTokens ? tokensOf(JSON.stringify(input)) : 0;
-  for (const count of countsOf(limited, { amount, tokens }, time)) {
+  await take(parts, countsOf(limited, { amount, tokens }, time), time);
+}
+
+/**
+ * Adds one to all that an agent asks for while it is slowed down.
+ * @throws Refusal `limit-exceeded`, which says nothing of what was asked.
+ */
+export async function countThrottled(parts: Counting, agentName: string, time = parts.now()): Promise<void> {
+  const limited = throttleOf(agentName, parts.catalog.throttledCallsPerMinute);
+  await take(parts, countsOf([limited], { amount: undefined, tokens: 0 }, time), time);
+}
+
+async function take({ store }: Counting, counts: ReadonlyArray<Count | undefined>, time: number): Promise<void> {
+  for (const count of counts) {
     if (count === undefined) throw new Refusal('limit-exceeded', {}, ['currency']);
     if (await store.count(count)) continue;
     const retryAfterSeconds = Math.max(1, Math.ceil((count.endsAt - time) / 1000));

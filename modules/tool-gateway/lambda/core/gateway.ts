@@ -1,13 +1,16 @@
 import type { RefusalCode } from '../../../../foundation/refusals';
+import { errorKind } from '../../../events/lambda/error-kind';
+import { executionIn } from '../../../events/lambda/execution';
 import { type Answer, refused } from './answers';
 import { Approvals } from './approvals';
-import { type CheckedCall, callerOf, permitted, type ToolRequest, withDigest } from './check';
+import { callerOf, type NewCall, permitted, type ToolRequest, withDigest } from './check';
 import { countCall, countTokens } from './counting';
 import { identify } from './identify';
 import { Keys } from './keys';
 import { intentOf, makeCall, outcomeEvent } from './make-call';
-import type { LogLine, Parts } from './parts';
+import type { EndOfRequest, Parts } from './parts';
 import { Refusal } from './refusal';
+import type { KeptApproval } from './store';
 
 /** A question for what became of an approval. */
 export interface StatusRequest {
@@ -34,12 +37,13 @@ export class Gateway {
     const known = {
       ...this.calling(request),
       ...this.known(request.tool, request.action),
+      // Of several keys, none counts.
+      ...executionIn(request.idempotencyKeys.length === 1 ? request.idempotencyKeys[0] : undefined),
     };
-    return this.answer('Tool call', request.id, known, async (line) => {
+    return this.answer('Tool call', request.id, { at: 'tool-call', ...known }, async (line) => {
       const call = await withDigest(this.parts, await permitted(this.parts, request));
       line({ digest: call.digest, ...named('observed', call.verdict.observed) });
       if (call.key !== undefined) return this.underKey(call, call.key);
-      if (call.verdict.kind === 'approve') throw new Refusal('idempotency-key-needed');
       return this.once(call);
     });
   }
@@ -47,12 +51,21 @@ export class Gateway {
   /** What became of a call that waits for people: the same as the same call again. */
   public status(request: StatusRequest): Promise<Answer> {
     const { id, userArn, approval } = request;
-    return this.answer('Status of an approval', id, this.calling(request), async () => {
+    const known = { at: 'approval-status', ...this.calling(request) } as const;
+    return this.answer('Status of an approval', id, known, async (line) => {
       const caller = await callerOf(this.parts, userArn);
       const kept = APPROVAL_ID.test(approval) ? await this.parts.store.approval(approval) : undefined;
       // Somebody else's is none.
       if (kept === undefined || kept.agent !== caller.name) throw new Refusal('approval-unknown');
+      line(ofApproval(kept));
       return this.approvals.status(kept, id);
+    });
+  }
+
+  /** Whatever else comes in: it is nothing that anybody may ask for. */
+  public nothing(id: string): Promise<Answer> {
+    return this.answer('No request', id, { at: 'tool-call' }, async () => {
+      throw new Refusal('not-authorized');
     });
   }
 
@@ -67,17 +80,15 @@ export class Gateway {
       level: result === 'ok' ? 'INFO' : 'WARN',
       message: 'Approved call',
       request,
-      agent: call.agent,
-      tool: call.tool,
-      action: call.action,
-      approval,
+      at: 'approved-call',
+      ...ofApproval(call),
       result,
       milliseconds: this.parts.now() - begun,
     });
     return { result };
   }
 
-  private async underKey(call: CheckedCall, key: string): Promise<Answer> {
+  private async underKey(call: NewCall, key: string): Promise<Answer> {
     const { store } = this.parts;
     const kept = await this.keys.claim(call, key);
     if (kept !== undefined) {
@@ -102,7 +113,7 @@ export class Gateway {
   }
 
   /** A read without a key: it leaves nothing behind, and can be made again. */
-  private async once(call: CheckedCall): Promise<Answer> {
+  private async once(call: NewCall): Promise<Answer> {
     const { audit } = this.parts;
     await countCall(this.parts, call);
     await audit.write(intentOf(this.parts, call));
@@ -113,16 +124,16 @@ export class Gateway {
   }
 
   /** Also of what is refused, so that people see whom to stop. */
-  private calling({ userArn, apiRequest }: Pick<ToolRequest, 'userArn' | 'apiRequest'>): Partial<LogLine> {
+  private calling({ userArn, apiRequest }: Pick<ToolRequest, 'userArn' | 'apiRequest'>): Partial<EndOfRequest> {
     const caller = identify(this.parts.catalog, userArn);
     return {
-      ...(caller === undefined ? {} : { agent: caller.name }),
+      ...(caller === undefined ? {} : { agent: caller.name, family: caller.agent.family }),
       ...(apiRequest === undefined ? {} : { apiRequest }),
     };
   }
 
   /** Names as far as the catalogue has them, so that a log has no others. */
-  private known(tool: string, action: string): Pick<LogLine, 'tool' | 'action'> {
+  private known(tool: string, action: string): Pick<EndOfRequest, 'tool' | 'action'> {
     const { tools } = this.parts.catalog;
     const found = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
     if (found === undefined) return {};
@@ -132,16 +143,20 @@ export class Gateway {
   private async answer(
     message: string,
     request: string,
-    known: Partial<LogLine>,
-    decide: (line: (more: Partial<LogLine>) => void) => Promise<Answer>,
+    known: Known,
+    decide: (line: (more: Partial<EndOfRequest>) => void) => Promise<Answer>,
   ): Promise<Answer> {
     const begun = this.parts.now();
-    let told: Partial<LogLine> = known;
+    let told: Known = known;
     const answer = await decide((more) => {
       told = { ...told, ...more };
     }).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : new Refusal('gateway-failed');
-      told = { ...told, ...named('because', refusal.because), ...(error === refusal ? {} : { error: nameOf(error) }) };
+      told = {
+        ...told,
+        ...named('because', refusal.because),
+        ...(error === refusal ? {} : { error: errorKind(error) }),
+      };
       return refused(refusal.code, request, refusal.hints);
     });
     const result = resultOf(answer);
@@ -159,8 +174,17 @@ export class Gateway {
 
 const named = (name: string, values: readonly string[]) => (values.length === 0 ? {} : { [name]: values });
 
-/** Its kind alone: messages quote what others sent. */
-const nameOf = (error: unknown) => (error instanceof Error && /^\w{1,64}$/.test(error.name) ? error.name : 'Error');
+/** What is known of a request before it is answered. */
+type Known = Partial<EndOfRequest> & Pick<EndOfRequest, 'at'>;
+
+const ofApproval = ({ id, agent, family, tool, action, key }: KeptApproval) => ({
+  agent,
+  family,
+  tool,
+  action,
+  approval: id,
+  ...executionIn(key),
+});
 
 const levelOf = ({ status }: Answer) => (status >= 500 ? 'ERROR' : status >= 300 ? 'WARN' : 'INFO');
 

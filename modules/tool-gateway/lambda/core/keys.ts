@@ -1,3 +1,4 @@
+import { errorKind } from '../../../events/lambda/error-kind';
 import { type Answer, answered, fromKept, type KeptAnswer, refused, repeated, toKeep } from './answers';
 import type { CheckedCall } from './check';
 import { type Outcome, outcomeEvent } from './make-call';
@@ -96,6 +97,6 @@ export class Keys {
   }
 
   private tell(request: string, message: string, error: unknown): void {
-    this.parts.log({ level: 'ERROR', message, request, error: error instanceof Error ? error.name : 'Error' });
+    this.parts.log({ level: 'ERROR', message, request, error: errorKind(error) });
   }
 }

@@ -1,3 +1,4 @@
+import { THROTTLE } from '../../../../foundation/switches';
 import type { GatewayAction, Limit } from './catalog';
 import type { Count } from './store';
 import { type Json, valueAt } from './strict-json';
@@ -58,6 +59,12 @@ export const limitedOf = (
     { scope: `tool#${toolName}`, limit: tool.limit },
   ];
 };
+
+/** What is limited of an agent that is slowed down: all that it asks for, by whatever tool. */
+export const throttleOf = (agentName: string, callsPerMinute: number): Limited => ({
+  scope: `${THROTTLE}agent#${agentName}`,
+  limit: { callsPerMinute, mode: 'enforce' },
+});
 
 /**
  * Counters of a call. What is the agent's own comes before what it shares with others, so that calls which are refused there take

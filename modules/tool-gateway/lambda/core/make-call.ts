@@ -1,6 +1,8 @@
+import type { AuditEvent } from '../../../../foundation/events';
 import { REFUSALS, type RefusalCode } from '../../../../foundation/refusals';
+import { executionIn } from '../../../events/lambda/execution';
+import { stamp } from '../../../events/lambda/tell';
 import { type Answer, answered, refused } from './answers';
-import type { AuditEvent } from './audit';
 import type { CheckedCall } from './check';
 import type { Invoked, Parts } from './parts';
 
@@ -87,11 +89,12 @@ async function passedOn({ mask }: Parts, { toolName, actionName }: CheckedCall, 
 
 /** What every event of a call says. */
 export const eventOf = ({ catalog, now }: Parts, call: CheckedCall, approval?: string) => ({
-  version: 1 as const,
-  environment: catalog.environment,
-  time: new Date(now()).toISOString(),
+  ...stamp(catalog.environment, now()),
   request: call.request,
   agent: call.agentName,
+  family: call.agent.family,
+  ...executionIn(call.key),
+  ...call.amount,
   tool: call.toolName,
   action: call.actionName,
   digest: call.digest,

@@ -1,5 +1,5 @@
+import type { AuditEvent, EventOf } from '../../../../foundation/events';
 import type { RefusalCode } from '../../../../foundation/refusals';
-import type { AuditEvent } from './audit';
 import type { Catalog, GatewayTool } from './catalog';
 import type { Policies } from './policies';
 import type { Store } from './store';
@@ -53,15 +53,37 @@ export interface Audit {
   write(event: AuditEvent): Promise<void>;
 }
 
-export interface LogLine {
+export type LogLine = EndOfRequest | Fault;
+
+/** What came of a request: one line for each, which becomes an event. */
+export interface EndOfRequest
+  extends Pick<
+    EventOf<'refusal'>,
+    | 'request'
+    | 'at'
+    | 'agent'
+    | 'family'
+    | 'execution'
+    | 'tool'
+    | 'action'
+    | 'approval'
+    | 'digest'
+    | 'apiRequest'
+    | 'observed'
+    | 'because'
+    | 'error'
+  > {
   readonly level: 'INFO' | 'WARN' | 'ERROR';
   readonly message: string;
-  readonly request: string;
-  readonly agent?: string;
-  readonly tool?: string;
-  readonly action?: string;
   /** `ok`, or the code of the refusal. */
-  readonly result?: 'ok' | RefusalCode;
-  readonly milliseconds?: number;
-  readonly [more: string]: unknown;
+  readonly result: 'ok' | RefusalCode;
+  readonly milliseconds: number;
+}
+
+/** That something inside did not go as it should, whatever the request came to. */
+export interface Fault {
+  readonly level: 'ERROR';
+  readonly message: string;
+  readonly request: string;
+  readonly error: string;
 }

@@ -1,6 +1,6 @@
-/** Something switched off, by whom and why. */
+/** Something switched off or slowed down. */
 export interface Switch {
-  /** `everything`, or `agent#…`, `family#…`, `tool#…` with its name. */
+  /** `everything`, or `agent#…`, `family#…`, `tool#…` with its name; `throttle#agent#…`, `throttle#family#…`. */
   readonly what: string;
 }
 
@@ -93,7 +93,7 @@ export class Conflict extends Error {
  * caller then refuses.
  */
 export interface Store {
-  /** Everything that is switched off. */
+  /** Everything that is switched off or slowed down. */
   switches(): Promise<readonly Switch[]>;
 
   /** Claims a key for a call; where it is taken, gives what is kept instead. An expired claim is taken over. */

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { AuditEvent, ContainmentEvent } from '../../../../foundation/events';
 import { onceReady } from '../../../sanitizer/lambda/sanitizer-handler';
-import type { Audit } from '../core/parts';
 
 /**
  * The audit log: an event is there when this says so, which a line on the standard output cannot promise. Each container has a
@@ -8,19 +8,19 @@ import type { Audit } from '../core/parts';
  *
  * @param stream Name that nobody else uses.
  */
-export function auditLog(
+export function auditLog<Event extends AuditEvent | ContainmentEvent = AuditEvent>(
   logGroupName: string,
   stream: string,
   now: () => number = Date.now,
   client: Pick<CloudWatchLogsClient, 'send'> = impatientClient(),
-): Audit {
+): { write(event: Event): Promise<void> } {
   const ready = onceReady(async () => {
     await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName: stream })).catch((error: unknown) => {
       if (!(error instanceof Error) || error.name !== 'ResourceAlreadyExistsException') throw error;
     });
   });
   return {
-    async write(event) {
+    async write(event: Event) {
       await ready();
       const { rejectedLogEventsInfo } = await client.send(
         new PutLogEventsCommand({

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import { setting } from '../../../agent-workflow/lambda/setting';
+import { standardOutput } from '../../../events/lambda/write-line';
 import { macKey } from '../../../sanitizer/lambda/mac-key';
 import { onceReady } from '../../../sanitizer/lambda/sanitizer-handler';
 import { Gateway } from '../core/gateway';
@@ -38,7 +39,7 @@ const gateway = new Gateway({
   mask: masking(catalog),
   startApproval: startingApprovals(setting('P2A_APPROVALS_MACHINE_ARN')),
   audit: auditLog(setting('P2A_AUDIT_LOG_GROUP'), randomUUID()),
-  log: logTo((line) => process.stdout.write(line), `${catalog.environment}/gateway`),
+  log: logTo(standardOutput, catalog.environment),
 });
 
 export const handler = validator(gateway, randomUUID);

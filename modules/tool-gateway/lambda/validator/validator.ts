@@ -1,4 +1,4 @@
-import { type Answer, refused } from '../core/answers';
+import type { Answer } from '../core/answers';
 import type { Gateway } from '../core/gateway';
 import { type ApiEvent, asked } from './requests';
 
@@ -28,7 +28,7 @@ export const validator =
       case 'carry-out':
         return gateway.carryOut(question.approval, id);
       case 'nothing':
-        return toApi(refused('not-authorized', id), id);
+        return toApi(await gateway.nothing(id), id);
     }
   };
 

@@ -1,18 +1,32 @@
 import type { AccessRequest } from '../../../support/deny';
 import { listOf } from '../../../support/deny';
+import { ARCHIVE } from './archive';
+import { DETECTION } from './detection';
 import { GATEWAY } from './gateway';
 import { GOVERNING } from './governing';
 import { type Context, type NeedsByType, on, requested, type Subject, tagged, type Whole } from './need';
 import { PEOPLE } from './people';
+import { QUERIES } from './queries';
 import { SHARING } from './sharing';
 import { SHIPPED } from './shipped';
+import { SPEND } from './spend';
 
 /**
  * What Terraform asks for, by type of resource. Sources: the resources of version 6 of the AWS provider; "Operations" of the
  * service authorization reference, for the actions that an operation asks for; and the API references, for what it asks
  * of keys and roles.
  */
-export const NEEDS: NeedsByType = { ...GATEWAY, ...GOVERNING, ...PEOPLE, ...SHARING, ...SHIPPED };
+export const NEEDS: NeedsByType = {
+  ...ARCHIVE,
+  ...DETECTION,
+  ...GATEWAY,
+  ...GOVERNING,
+  ...PEOPLE,
+  ...QUERIES,
+  ...SHARING,
+  ...SHIPPED,
+  ...SPEND,
+};
 
 /** Every call that Terraform makes for a resource in its life. */
 export function callsFor(subject: Subject): AccessRequest[] {

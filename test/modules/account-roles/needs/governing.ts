@@ -13,6 +13,7 @@ import {
   requested,
   type Subject,
   serviceLinkedRole,
+  staysThere,
   text,
 } from './need';
 
@@ -153,7 +154,12 @@ export const GOVERNING: NeedsByType = {
   },
   aws_cloudwatch_log_data_protection_policy: {
     arn: named('logs', 'log-group:', 'log_group_name'),
-    kept: ['logs:DeleteDataProtectionPolicy', 'logs:GetDataProtectionPolicy', 'logs:PutDataProtectionPolicy'],
+    kept: ['logs:GetDataProtectionPolicy', 'logs:PutDataProtectionPolicy'],
+    // Where the log stays as evidence, so does what masks it.
+    beside: (subject) =>
+      staysThere(subject)
+        ? []
+        : on(named('logs', 'log-group:', 'log_group_name')(subject), {}, 'logs:DeleteDataProtectionPolicy'),
   },
   aws_iam_organizations_features: {
     arn: () => '*',
@@ -197,8 +203,8 @@ export const GOVERNING: NeedsByType = {
       'dynamodb:UpdateTable',
       'dynamodb:UpdateTimeToLive',
     ],
-    beside: (subject) =>
-      on(
+    beside: (subject) => [
+      ...on(
         invented('kms', 'key')(subject),
         {
           'kms:ViaService': `dynamodb.${subject.environment.region}.amazonaws.com`,
@@ -213,6 +219,11 @@ export const GOVERNING: NeedsByType = {
         'kms:ReEncryptFrom',
         'kms:ReEncryptTo',
       ),
+      // One that has to stay is never asked to go.
+      ...(subject.resource.attributes.deletion_protection_enabled === true
+        ? []
+        : on(named('dynamodb', 'table/')(subject), {}, 'dynamodb:DeleteTable')),
+    ],
   },
   aws_kms_key: {
     arn: invented('kms', 'key'),

@@ -49,12 +49,22 @@ export type NeedsByType = Readonly<Record<string, Whole | Part>>;
 
 export const text = ({ resource }: Subject, attribute: string): string => String(resource.attributes[attribute]);
 
+/** Whether Terraform must not destroy it. */
+export const staysThere = ({ resource }: Subject) =>
+  (resource.attributes.lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true;
+
 export const accountId = ({ environment, account }: Subject) => accountIdOf(environment, account);
 
 export const managementId = ({ environment }: Subject) => accountIdOf(environment, MANAGEMENT);
 
+/** A resource may be in another region than its stack. */
+const placeOf = ({ environment, resource }: Subject) => ({
+  ...environment,
+  region: typeof resource.attributes.region === 'string' ? resource.attributes.region : environment.region,
+});
+
 export const regional = (service: string, resource: (subject: Subject) => string) => (subject: Subject) =>
-  regionalArn(subject.environment, service, accountId(subject), resource(subject));
+  regionalArn(placeOf(subject), service, accountId(subject), resource(subject));
 
 export const named = (service: string, kind: string, attribute = 'name') =>
   regional(service, (subject) => `${kind}${text(subject, attribute)}`);

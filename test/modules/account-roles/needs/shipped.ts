@@ -41,7 +41,7 @@ const throughKey = (subject: Subject, service: string, ...actions: readonly stri
     {
       'kms:ViaService': `${service}.${subject.environment.region}.amazonaws.com`,
       'kms:GrantIsForAWSResource': 'true',
-      'aws:ResourceTag/p2a:data-class': 'state',
+      'aws:ResourceTag/p2a:data-class': /alerts.key.arn/.test(text(subject, 'kms_key_arn')) ? 'alerts' : 'state',
     },
     ...actions,
   );
@@ -156,6 +156,15 @@ export const SHIPPED: NeedsByType = {
       ...(subject.resource.attributes.vpc_config === undefined
         ? []
         : anywhere({}, 'ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs')),
+    ],
+  },
+  aws_lambda_function_event_invoke_config: {
+    // Judged on the function and its alias.
+    partOf: 'function_name',
+    kept: [
+      'lambda:DeleteFunctionEventInvokeConfig',
+      'lambda:GetFunctionEventInvokeConfig',
+      'lambda:PutFunctionEventInvokeConfig',
     ],
   },
   aws_lambda_permission: {

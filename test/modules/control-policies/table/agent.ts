@@ -11,13 +11,16 @@ const ADMINISTRATION = {
 };
 
 export const agentTable: TableOf = (world) => {
-  const { facts, name, accounts, roles, operators, outsiders, switchers, breakGlass, arn } = world;
+  const { facts, name, accounts, roles, operators, guardians, outsiders, switchers, breakGlass, arn } = world;
   const { namePrefix } = facts;
   const functionArn = (name: string) => arn('lambda', accounts.tools, `function:${name}`);
   const toolFunction = functionArn(`${namePrefix}-prod-tool-claims-register`);
   const workflowArn = (name: string) => arn('states', accounts.tools, `stateMachine:${name}`);
   const toolWorkflow = workflowArn(`${namePrefix}-prod-tool-sanctions`);
   const validator = arn('lambda', accounts.gateway, `function:${namePrefix}-${name}-gateway-validator`);
+  const shippers = operators.filter((operator) => !guardians.includes(operator));
+  const containment = arn('lambda', accounts.gateway, `function:${namePrefix}-${name}-containment`);
+  const release = arn('lambda', accounts.gateway, `function:${namePrefix}-${name}-release`);
   const approvals = arn('states', accounts.gateway, `stateMachine:${namePrefix}-${name}-gateway-approvals`);
   const table = (account: string, of = name) => arn('dynamodb', account, `table/${namePrefix}-${of}-gateway`);
   const withContext = (action: string, key: string, value: string | readonly string[] | undefined) => ({
@@ -184,9 +187,53 @@ export const agentTable: TableOf = (world) => {
         { action: 'dynamodb:PutItem', resource: table(accounts.gateway) },
         { action: 'dynamodb:DeleteItem', resource: table(accounts.gateway), by: [roles.agent, roles.tool] },
       ],
-      spared: [roles.gateway, roles.approver, ...switchers, ...breakGlass],
+      spared: [roles.gateway, roles.approver, roles.containment, ...switchers, ...breakGlass],
       harmless: ['dynamodb:GetItem', 'dynamodb:PartiQLSelect', 'dynamodb:Query'],
       unaffected: [table(accounts.tools), table(accounts.gateway, 'elsewhere')],
+    },
+    OnlyPeopleAndServicesCallContainment: {
+      line: 14,
+      why: 'whoever could send it a made-up signal could stop all agents',
+      denied: [
+        { action: 'lambda:InvokeFunction', resource: `${containment}:live` },
+        { action: 'lambda:InvokeFunction', resource: `${release}:live`, by: [roles.agent, roles.tool] },
+      ],
+      spared: [roles.gateway, roles.approver, roles.containment, ...switchers, ...breakGlass],
+      harmless: ['lambda:GetFunction'],
+      unaffected: [
+        functionArn('claims-export'),
+        functionArn(`${namePrefix}-${name}-containment`),
+        arn('lambda', accounts.gateway, `function:${namePrefix}-elsewhere-release`),
+      ],
+      concrete: { 'lambda:Invoke*': 'lambda:InvokeFunction' },
+    },
+    OnlyGuardiansChangeContainment: {
+      line: 14,
+      why: 'whoever ships agents must not weaken what stops them',
+      denied: [
+        { action: 'lambda:UpdateFunctionCode', resource: containment, by: shippers },
+        { action: 'lambda:AddPermission', resource: `${release}:live`, by: shippers },
+        { action: 'lambda:PutFunctionConcurrency', resource: containment, by: shippers },
+        { action: 'lambda:RemovePermission', resource: containment, by: world.strangersInNeed },
+      ],
+      also: [
+        {
+          sid: 'OnlyOperatorsChangeGovernedFunctions',
+          actions: ['lambda:RemovePermission'],
+          why: 'they are among the functions of the template, which nobody but operators changes',
+        },
+      ],
+      spared: guardians,
+      harmless: ['lambda:GetFunction'],
+      leftAlone: [
+        functionArn(`${namePrefix}-${name}-containment`),
+        arn('lambda', accounts.gateway, `function:${namePrefix}-elsewhere-release`),
+      ].map((resource) => ({ action: 'lambda:UpdateFunctionCode', resource, by: shippers })),
+      concrete: {
+        'lambda:Delete*': 'lambda:DeleteFunction',
+        'lambda:Put*': 'lambda:PutFunctionConcurrency',
+        'lambda:Update*': 'lambda:UpdateFunctionCode',
+      },
     },
     OnlyApproversAnswerTaskTokens: {
       line: 21,

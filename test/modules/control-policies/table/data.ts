@@ -50,6 +50,32 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
       harmless: ['logs:PutLogEvents', 'logs:FilterLogEvents'],
       unaffected: [logGroup('/aws/lambda/claims-export'), logGroup(`/${namePrefix}-else/agent`)],
     },
+    OnlyGuardiansChangeTheWayIntoTheArchive: {
+      line: 14,
+      concrete: {
+        'firehose:Delete*': 'firehose:DeleteDeliveryStream',
+        'firehose:Stop*': 'firehose:StopDeliveryStreamEncryption',
+        'firehose:Update*': 'firehose:UpdateDestination',
+        'logs:*Destination*': 'logs:PutDestinationPolicy',
+      },
+      why: 'what is sent elsewhere on its way never becomes evidence',
+      denied: [
+        {
+          action: 'firehose:UpdateDestination',
+          resource: arn('firehose', accounts.agents, `deliverystream/${namePrefix}-prod-archive-audit`),
+        },
+        {
+          action: 'logs:DeleteDestination',
+          resource: arn('logs', accounts.agents, `destination:${namePrefix}-prod-archive-audit`),
+        },
+      ],
+      spared: guardians,
+      harmless: ['firehose:PutRecordBatch', 'logs:ListTagsForResource'],
+      unaffected: [
+        arn('firehose', accounts.agents, 'deliverystream/claims-export'),
+        arn('logs', accounts.agents, 'destination:claims-export'),
+      ],
+    },
     OnlyGuardiansSetLogPoliciesOfAccounts: {
       line: 14,
       why: 'a policy of the account sends on or unmasks every log group in it',
@@ -90,6 +116,7 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
     OnlyGuardiansStopDetectors: {
       line: 14,
       concrete: {
+        'access-analyzer:*ArchiveRule': 'access-analyzer:CreateArchiveRule',
         'guardduty:Delete*': 'guardduty:DeleteDetector',
         'guardduty:Disassociate*': 'guardduty:DisassociateMembers',
         'guardduty:Stop*': 'guardduty:StopMonitoringMembers',
@@ -100,16 +127,23 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
       },
       why: 'whoever does harm first puts out the lights',
       denied: [
+        'access-analyzer:CreateArchiveRule',
         'access-analyzer:DeleteAnalyzer',
+        'cloudwatch:DeleteAnomalyDetector',
+        'cloudwatch:PutAlarmMuteRule',
         'config:StopConfigurationRecorder',
+        'guardduty:CreateFilter',
         'guardduty:DeleteDetector',
+        'logs:DeleteLogAnomalyDetector',
         'securityhub:DisableSecurityHub',
       ].map((action) => ({ action })),
       spared: guardians,
       harmless: [
         'access-analyzer:ListFindings',
+        'cloudwatch:PutMetricData',
         'config:StartConfigurationRecorder',
         'guardduty:GetDetector',
+        'logs:GetLogAnomalyDetector',
         'securityhub:GetFindings',
       ],
     },
@@ -123,6 +157,7 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
         'events:Disable*': 'events:DisableRule',
         'events:Put*': 'events:PutTargets',
         'events:Remove*': 'events:RemoveTargets',
+        'sns:Set*': 'sns:SetTopicAttributes',
       },
       why: 'an alarm that was moved or silenced calls nobody',
       denied: [
@@ -131,12 +166,22 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
           resource: arn('cloudwatch', accounts.agents, `alarm:${namePrefix}-prod-denials`),
         },
         { action: 'events:DisableRule', resource: arn('events', accounts.agents, `rule/${namePrefix}-prod-tampering`) },
+        {
+          action: 'cloudwatch:DeleteDashboards',
+          // Dashboards are of no region.
+          resource: arn('cloudwatch', accounts.agents, `dashboard/${namePrefix}-prod-overview`).replace(
+            /(?<=:cloudwatch:)[a-z0-9-]+/,
+            '',
+          ),
+        },
+        { action: 'sns:Unsubscribe', resource: arn('sns', accounts.agents, `${namePrefix}-prod-alerts-critical`) },
       ],
       spared: guardians,
-      harmless: ['cloudwatch:DescribeAlarms', 'events:DescribeRule'],
+      harmless: ['cloudwatch:DescribeAlarms', 'events:DescribeRule', 'sns:GetTopicAttributes'],
       unaffected: [
         arn('cloudwatch', accounts.agents, 'alarm:claims-export-late'),
         arn('events', accounts.agents, 'rule/claims-export-nightly'),
+        arn('sns', accounts.agents, `${namePrefix}-prod-gateway-approvals`),
       ],
     },
     OnlyGuardiansStopTrails: {

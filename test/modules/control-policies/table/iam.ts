@@ -1,7 +1,8 @@
 import type { TableOf } from './entry';
 
 export const iamTable: TableOf = (world) => {
-  const { facts, accounts, roles, operators, guardians, bootstrap, foreignOperators, boundaries, arn } = world;
+  const { facts, accounts, roles, operators, guardians, breakGlass, bootstrap, foreignOperators, boundaries, arn } =
+    world;
   const policy = (name: string) => arn('iam', accounts.agents, `policy/${name}`, '');
   const bounded = (action: string, resource: string, boundary?: string) => ({
     action,
@@ -14,6 +15,7 @@ export const iamTable: TableOf = (world) => {
     resource: roles.developer,
     context: { 'aws:TagKeys': keys },
   });
+  const whoOperates = operators.filter((operator) => !breakGlass.includes(operator));
   const boundaryOf = (role: string) =>
     role === roles.agent ? boundaries.agent : role === roles.tool ? boundaries.tool : boundaries.gateway;
   return {
@@ -29,6 +31,7 @@ export const iamTable: TableOf = (world) => {
       spared: operators,
       harmless: ['iam:GetRole'],
       unaffected: [roles.developer],
+      leftAlone: [{ action: 'iam:PutRolePolicy', resource: roles.agent, by: roles.containment }],
     },
     OnlyGuardiansChangeGuardingRoles: {
       concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:UpdateRole*': 'iam:UpdateRole' },
@@ -37,6 +40,7 @@ export const iamTable: TableOf = (world) => {
       denied: [
         roles.delivery,
         roles.audit,
+        roles.containment,
         ...operators.filter((role) => role.includes(`/${facts.namePrefix}/`)),
         ...foreignOperators,
         ...bootstrap,
@@ -114,8 +118,47 @@ export const iamTable: TableOf = (world) => {
         tagging('s3:PutBucketTagging', 'P2A:plane'),
       ],
       spared: [...operators, ...bootstrap],
-      leftAlone: [tagging('iam:TagRole', 'team', 'cost-center'), tagging('iam:TagRole')],
+      leftAlone: [
+        tagging('iam:TagRole', 'team', 'cost-center'),
+        tagging('iam:TagRole'),
+        { ...tagging('iam:TagRole', 'p2a:quarantined'), resource: roles.agent, by: roles.containment },
+      ],
       concrete: { 'sts:TagSession': 'sts:TagSession' },
+    },
+    OnlyContainmentQuarantines: {
+      line: 14,
+      why: 'whoever operates an agent must not be the one to let it go',
+      denied: [
+        { ...tagging('iam:TagRole', 'team', 'p2a:quarantined'), resource: roles.agent, by: whoOperates },
+        { ...tagging('iam:TagRole', 'P2A:Quarantined'), resource: roles.tool, by: whoOperates },
+        { ...tagging('iam:UntagRole', 'p2a:quarantined'), resource: roles.agent, by: world.strangersInNeed },
+      ],
+      spared: breakGlass,
+      leftAlone: [
+        { ...tagging('iam:UntagRole', 'p2a:scope'), by: operators },
+        { ...tagging('iam:TagUser', 'p2a:quarantined'), by: operators },
+        { ...tagging('iam:UntagRole', 'p2a:quarantined'), resource: roles.agent, by: roles.containment },
+      ],
+      also: [
+        {
+          sid: 'OnlyOperatorsSetGovernanceTags',
+          actions: ['iam:UntagRole'],
+          why: 'it is one of the tags that nobody but operators sets',
+        },
+      ],
+    },
+    ContainmentChangesAgentsOnly: {
+      line: 14,
+      why: 'what stops agents must not get hold of anything else',
+      denied: [roles.tool, roles.gateway, roles.approver, roles.developer].map((resource) => ({
+        action: 'iam:PutRolePolicy',
+        resource,
+        by: roles.containment,
+      })),
+      spared: guardians,
+      harmless: ['kms:Decrypt'],
+      unaffected: [roles.agent],
+      concrete: { 'iam:*': 'iam:PutRolePolicy' },
     },
     OnlyTheGatewayTagsSessions: {
       line: 14,

@@ -17,6 +17,7 @@ export interface World {
     readonly developer: string;
     readonly delivery: string;
     readonly audit: string;
+    readonly containment: string;
     readonly approver: string;
     readonly agent: string;
     readonly tool: string;
@@ -33,6 +34,8 @@ export interface World {
   readonly bootstrap: readonly string[];
   /** Roles that have a name of an operator outside the template's paths. */
   readonly foreignOperators: readonly string[];
+  /** People in an emergency of another environment. */
+  readonly strangersInNeed: string;
   /** Whom no statement may take for somebody else. */
   readonly outsiders: readonly string[];
   readonly boundaries: { readonly agent: string; readonly tool: string; readonly gateway: string };
@@ -79,6 +82,7 @@ export function worldOf(environment: Environment, local: Local): World {
     sso(`${local.elsewhere}/`, `${namePrefix}-${name}-breakglass`),
   ];
   const foreignOperators = [...local.landingZoneRoles.map((pathAndName) => role(pathAndName)), ...local.namedOperators];
+  const containment = role(`${namePrefix}/containment/${namePrefix}-${name}-containment-reach`);
   const operators = [
     role(`${namePrefix}/deploy/${namePrefix}-${name}-workload-deploy`),
     role(`${namePrefix}/deploy/${namePrefix}-${name}-security-deploy`),
@@ -106,6 +110,7 @@ export function worldOf(environment: Environment, local: Local): World {
       developer: role('developer'),
       delivery: role(`${namePrefix}/delivery/${namePrefix}-${name}-record-writer`),
       audit: role(`${namePrefix}/audit/${namePrefix}-${name}-reader`),
+      containment,
       approver: role(`${namePrefix}/approver/${namePrefix}-${name}-callback`),
       agent: role(`${namePrefix}/agent/${namePrefix}-${name}-agent-claims-triage`),
       tool: role(`${namePrefix}/tool/${namePrefix}-${name}-tool-claims-register`, tools),
@@ -119,6 +124,7 @@ export function worldOf(environment: Environment, local: Local): World {
     switchers: ['operator', 'approver'].map((kind) => sso('', `${namePrefix}-${name}-${kind}-claims`)),
     bootstrap,
     foreignOperators,
+    strangersInNeed: sso('', `${namePrefix}-elsewhere-breakglass`),
     outsiders: [
       ...bootstrap,
       role('developer'),

@@ -57,6 +57,12 @@ test('holds every limit', () => {
   expect(limited.agents.asker?.limit).toBeUndefined();
 });
 
+test('says what is left to an agent that is slowed down', () => {
+  expect(catalog.throttledCallsPerMinute).toBe(2);
+  const given = shop({}, { containment: { throttledCallsPerMinute: 7 } });
+  expect(gatewayCatalog(given).throttledCallsPerMinute).toBe(7);
+});
+
 test('says of an action what policies see, where its amount stands and which personal data may pass', () => {
   expect(catalog.tools.payments?.actions.refund).toEqual({
     kind: 'change',
@@ -97,6 +103,7 @@ describe('a version', () => {
       versionOf({ agents: first === undefined ? [] : [{ ...first, overall: { callsPerDay: 1 } }, ...others] }),
       versionOf({ gateway: { account: 'sandbox', approvals: { quorum: 2 } } }),
       versionOf({ sanitizer: { phoneRegions: ['DE'] } }),
+      versionOf({ containment: { throttledCallsPerMinute: 3 } }),
     ];
     expect(new Set(versions).size).toBe(versions.length);
   });

@@ -1,5 +1,5 @@
 import { PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { AuditEvent } from '../../../../modules/tool-gateway/lambda/core/audit';
+import type { AuditEvent } from '../../../../foundation/events';
 import type { Invocation } from '../../../../modules/tool-gateway/lambda/core/parts';
 import { startingApprovals } from '../../../../modules/tool-gateway/lambda/validator/approval-starter';
 import { auditLog } from '../../../../modules/tool-gateway/lambda/validator/audit-log';
@@ -110,7 +110,7 @@ describe('the log', () => {
   const lines: string[] = [];
   const log = logTo(
     (line) => lines.push(line),
-    'trial/gateway',
+    'trial',
     () => 0,
   );
   beforeEach(() => {
@@ -118,10 +118,10 @@ describe('the log', () => {
   });
 
   test('is one line an event, whatever is in it', () => {
-    log({ level: 'INFO', message: 'Tool call\n{"level":"forged"}', request: 'r\r\n\u2028x' });
+    log({ level: 'ERROR', message: 'Tool call\n{"level":"forged"}', request: 'r\r\n\u2028x', error: 'Error' });
     expect(lines).toHaveLength(1);
     expect(lines[0]?.split('\n')).toHaveLength(2);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'INFO', timestamp: '1970-01-01T00:00:00.000Z' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'ERROR', timestamp: '1970-01-01T00:00:00.000Z' });
   });
 
   test('of a request carries metrics whose dimensions are names of the register alone', async () => {

@@ -1,6 +1,6 @@
-import type { ToolCall } from '../../../../modules/tool/lambda/tool-call';
+import type { Json, ToolCall } from '../../../../modules/tool/lambda/tool-call';
 import { ToolError } from '../../../../modules/tool/lambda/tool-error';
-import { toolHandler } from '../../../../modules/tool/lambda/tool-handler';
+import { type ToolActions, toolHandler } from '../../../../modules/tool/lambda/tool-handler';
 
 const secret = 'CL-2026-004711 of Ada Brandt';
 const call = {
@@ -12,19 +12,23 @@ const call = {
 };
 
 let lines: string[];
-let written: jest.SpyInstance;
 beforeEach(() => {
   process.env.P2A_TOOL = 'claims-register';
+  process.env.P2A_ENVIRONMENT = 'trial';
   lines = [];
-  written = jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
 });
 afterEach(() => {
   delete process.env.P2A_TOOL;
-  written.mockRestore();
+  delete process.env.P2A_ENVIRONMENT;
 });
 
+/** A tool as Lambda calls it. */
+const tool = (actions: ToolActions) => (event: unknown) =>
+  toolHandler(actions, (line) => lines.push(line))(event, { awsRequestId: 'i-1' });
+const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
 const fails = (error: unknown) =>
-  toolHandler({
+  tool({
     'look-up': async () => {
       throw error;
     },
@@ -32,7 +36,7 @@ const fails = (error: unknown) =>
 
 test('hands the call to its action and answers with what comes of it', async () => {
   const seen: ToolCall[] = [];
-  const handler = toolHandler({
+  const handler = tool({
     'look-up': async (given) => {
       seen.push(given);
       return { found: 1 };
@@ -41,11 +45,10 @@ test('hands the call to its action and answers with what comes of it', async () 
   const change = { ...call, idempotencyKey: 'key-00001' };
   expect(await handler(change)).toEqual({ ok: true, output: { found: 1 } });
   expect(seen).toEqual([change]);
-  expect(lines).toEqual([]);
 });
 
 const touched = jest.fn(async () => null);
-const asked = (event: unknown) => toolHandler({ 'look-up': touched })(event);
+const asked = (event: unknown) => tool({ 'look-up': touched })(event);
 
 test.each(['assign', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'lookup'])(
   'has no action "%s"',
@@ -59,7 +62,7 @@ test.each(['assign', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'lo
 
 test('has no action that it inherits, be it a function', async () => {
   const inherited = Object.create({ 'look-up': touched });
-  expect(await toolHandler(inherited)(call)).toMatchObject({ code: 'unknown-action' });
+  expect(await tool(inherited)(call)).toMatchObject({ code: 'unknown-action' });
   expect(touched).not.toHaveBeenCalled();
 });
 
@@ -89,22 +92,50 @@ test.each<[string, unknown]>([
   ['an idempotency key that is a number', { ...call, idempotencyKey: 12_345_678 }],
 ])('refuses %s', async (_, event) => {
   expect(await asked(event)).toMatchObject({ ok: false, code: 'invalid-call' });
-  expect([touched.mock.calls, lines]).toEqual([[], []]);
+  expect(touched).not.toHaveBeenCalled();
+  // Whose call it was is as little to be believed as the call.
+  expect(told()).toEqual([
+    expect.objectContaining({
+      event: 'tool.answered',
+      request: 'i-1',
+      tool: 'claims-register',
+      result: 'invalid-call',
+    }),
+  ]);
+  expect(told()[0]).not.toHaveProperty('agent');
 });
 
-test('a refusal reaches the agent with its code and its sentence, and leaves nothing in the log', async () => {
+test('a refusal reaches the agent with its code and its sentence, and the log with its code alone', async () => {
   expect(await fails(new ToolError('not-found', 'There is no such claim.'))).toEqual({
     ok: false,
     code: 'not-found',
     message: 'There is no such claim.',
   });
-  expect(lines).toEqual([]);
+  expect(told()).toEqual([expect.objectContaining({ level: 'INFO', result: 'not-found' })]);
+  expect(lines.join('')).not.toContain('claim.');
+});
+
+test('each call has one line in the log: which, whose, what came of it and how long it took, and nothing of its content', async () => {
+  const handler = tool({ 'look-up': async ({ input }) => input as Json });
+  const idempotencyKey = `claims-triage_r-${'0a'.repeat(20)}-3`;
+  await handler({ ...call, idempotencyKey });
+  const { input: _, ...which } = call;
+  expect(told()).toEqual([
+    expect.objectContaining({
+      ...which,
+      idempotencyKey,
+      execution: `r-${'0a'.repeat(20)}`,
+      result: 'ok',
+      milliseconds: expect.any(Number),
+    }),
+  ]);
+  expect(lines.join('')).not.toContain(secret);
 });
 
 test('what is behind a refusal goes into the log and not to the agent', async () => {
   const error = new ToolError('outcome-unknown', 'It is not known.', { cause: new TypeError(secret) });
   expect(await fails(error)).toEqual({ ok: false, code: 'outcome-unknown', message: 'It is not known.' });
-  expect(JSON.parse(lines.join(''))).toMatchObject({ error: 'TypeError' });
+  expect(told()).toEqual([expect.objectContaining({ level: 'ERROR', result: 'outcome-unknown', error: 'TypeError' })]);
 });
 
 const named = (name: string, message = secret) => Object.assign(new Error(message), { name });
@@ -128,16 +159,23 @@ test.each<[string, unknown, string]>([
   });
   expect(lines).toHaveLength(1);
   expect(lines[0]?.split('\n')).toHaveLength(2);
-  expect(JSON.parse(lines[0] ?? '')).toEqual({
-    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+  const now = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+  expect(told()[0]).toEqual({
+    version: 1,
+    event: 'tool.answered',
+    environment: 'trial',
+    timestamp: now,
+    time: now,
     level: 'ERROR',
     message: 'The tool failed',
     tool: call.tool,
     action: call.action,
     agent: call.agent,
     request: call.request,
+    result: 'unavailable',
+    milliseconds: expect.any(Number),
     error: name,
-    at: expect.any(Array),
+    thrown: expect.any(Array),
   });
   expect(lines[0]).not.toMatch(/CL-2026|Ada/);
 });
@@ -145,7 +183,8 @@ test.each<[string, unknown, string]>([
 test('the log says where an error was thrown', async () => {
   const deep = () => new Error(secret);
   await fails(deep());
-  expect(JSON.parse(lines.join('')).at[0]).toMatch(/deep .*tool-handler\.test\.ts:\d+/);
+  const [{ thrown } = {}] = told();
+  expect(thrown).toEqual(expect.arrayContaining([expect.stringMatching(/deep .*tool-handler\.test\.ts:\d+/)]));
 });
 
 test.each([
@@ -155,6 +194,6 @@ test.each([
   delete process.env.P2A_TOOL;
   if (deployedAs !== undefined) process.env.P2A_TOOL = deployedAs;
   const touched = jest.fn();
-  expect(await toolHandler({ 'look-up': touched })(call)).toMatchObject({ ok: false, code: 'invalid-call' });
+  expect(await tool({ 'look-up': touched })(call)).toMatchObject({ ok: false, code: 'invalid-call' });
   expect(touched).not.toHaveBeenCalled();
 });

@@ -1,0 +1,18 @@
+import type { Environment } from '../../foundation/environment';
+import { consoleRule } from './console';
+import type { WatchRule } from './definition';
+import { emergencyRules } from './emergency';
+import { findingRules } from './findings';
+import { guardingRules } from './guarding';
+import { identityRules } from './identities';
+import { takenOnRules } from './taken-on';
+
+/** Everything that people of an account are told when it happens. */
+export const watchRules = (environment: Environment, account: string): WatchRule[] => [
+  ...guardingRules(environment, account),
+  ...identityRules(environment, account),
+  ...takenOnRules(environment, account),
+  ...emergencyRules(environment, account),
+  consoleRule(environment, account),
+  ...findingRules(environment),
+];

@@ -17,8 +17,8 @@ import {
   undeliveredQueueName,
 } from '../containment/arns';
 import { hasSignals } from '../containment/signals';
-import { KEEPING_QUEUES } from './detection-policy';
 import { KEEPING_LOG_GROUPS } from './kept-log-groups';
+import { KEEPING_QUEUES } from './kept-queues';
 import { givesRoles, keepsRoles } from './kept-roles';
 
 /** What stops agents and lets them go, as declared. It is neither called here nor fed, and no agent is stopped or let go by it. */

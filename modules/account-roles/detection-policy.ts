@@ -6,6 +6,7 @@ import type { Statement } from '../../foundation/policy';
 import { SEVERITIES } from '../../foundation/vocabulary';
 import { forwardingRoleArn, globalRegion, untoldQueueArn } from '../watch-rules/arns';
 import { KEEPING_TOPICS } from './gateway-state-policy';
+import { KEEPING_QUEUES } from './kept-queues';
 import { givesRoles, keepsRoles } from './kept-roles';
 import { ownLogGroups } from './logs-policy';
 import { madeAsOurs, nobodyElses, ours, ownNames } from './ownership';
@@ -68,18 +69,6 @@ const keepsQueuesOfTheUntold = (environment: Environment, account: string): Stat
   Action: KEEPING_QUEUES,
   Resource: regionsOf(environment).map((region) => untoldQueueArn(environment, account, region)),
 });
-
-/** To make queues and say who writes to them, and not to read what is in them. */
-export const KEEPING_QUEUES = [
-  'sqs:CreateQueue',
-  'sqs:DeleteQueue',
-  'sqs:GetQueueAttributes',
-  'sqs:GetQueueUrl',
-  'sqs:ListQueueTags',
-  'sqs:SetQueueAttributes',
-  'sqs:TagQueue',
-  'sqs:UntagQueue',
-];
 
 function watching(environment: Environment, account: string): Statement[] {
   const id = accountIdOf(environment, account);

@@ -3,6 +3,7 @@ import { regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { awsName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
+import { KEEPING_QUEUES } from './kept-queues';
 import { ownNames } from './ownership';
 
 /** An account of tools, and how something of it is named. */
@@ -109,16 +110,7 @@ const queues = ({ environment, arn }: Place): Statement[] => [
   {
     Sid: 'KeepsQueues',
     Effect: 'Allow',
-    Action: [
-      'sqs:CreateQueue',
-      'sqs:DeleteQueue',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-      'sqs:ListQueueTags',
-      'sqs:SetQueueAttributes',
-      'sqs:TagQueue',
-      'sqs:UntagQueue',
-    ],
+    Action: KEEPING_QUEUES,
     Resource: arn('sqs', ownNames(environment)),
   },
 ];

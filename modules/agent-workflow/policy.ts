@@ -1,5 +1,5 @@
 import { accountIdOf } from '../../foundation/accounts';
-import { logGroupArn, regionalArn } from '../../foundation/arns';
+import { regionalArn } from '../../foundation/arns';
 import type { Agent, Environment } from '../../foundation/environment';
 import { LOG_DELIVERY } from '../../foundation/log-delivery';
 import { networkStatements } from '../../foundation/network-interfaces';
@@ -7,6 +7,7 @@ import { type PolicyDocument, policy, type Statement } from '../../foundation/po
 import { serviceTrust } from '../../foundation/trust';
 import { isCounted, quotaTableArn, recordBucketArn, tokenTableArn } from '../agent-records/names';
 import { LIVE } from '../governed-function/live';
+import { opensItsOwnSettings, runningStatements, via } from '../governed-function/running-policy';
 import { intakeArn, sanitizerArn, stateMachineArn, stepsArn } from './arns';
 
 /** Folder of an agent in the buckets of its account, with a slash at its end. */
@@ -26,10 +27,6 @@ export interface WorkflowKeys {
 export interface SanitizerKeys extends WorkflowKeys {
   readonly pseudonyms: string;
 }
-
-const via = ({ region }: Environment, ...services: readonly string[]) => ({
-  'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
-});
 
 /** What the role of an agent needs, so that it can run in the reference workflow. */
 export function workflowStatements(environment: Environment, agent: Agent, keys: WorkflowKeys): Statement[] {
@@ -83,7 +80,7 @@ export function workflowStatements(environment: Environment, agent: Agent, keys:
         },
       },
     },
-    opensSettings(environment, keys.state),
+    opensItsOwnSettings(environment, keys.state),
     ...(isCounted(agent) ? countingStatements(environment, agent, keys) : []),
     { Sid: 'HasItsLogDelivered', Effect: 'Allow', Action: LOG_DELIVERY, Resource: '*' },
     {
@@ -124,31 +121,6 @@ const countingStatements = (environment: Environment, { account, name }: Agent, 
     Resource: keys.state,
     Condition: { StringEquals: via(environment, 'dynamodb') },
   },
-];
-
-const opensSettings = (environment: Environment, stateKeyArn: string): Statement => ({
-  Sid: 'OpensItsOwnSettings',
-  Effect: 'Allow',
-  Action: 'kms:Decrypt',
-  Resource: stateKeyArn,
-  Condition: { StringEquals: via(environment, 'lambda') },
-});
-
-/** What a function that serves an agent has beside its own work. */
-const running = (environment: Environment, agent: Agent, logGroup: string, keys: WorkflowKeys): Statement[] => [
-  {
-    Sid: 'KeepsItsOwnLog',
-    Effect: 'Allow',
-    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: `${logGroupArn(environment, accountIdOf(environment, agent.account), logGroup)}:*`,
-  },
-  {
-    Sid: 'TracesItsOwnWork',
-    Effect: 'Allow',
-    Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-    Resource: '*',
-  },
-  opensSettings(environment, keys.state),
 ];
 
 /** What sanitising takes: the key of pseudonyms, the table of tokens, and the second engine. */
@@ -236,7 +208,7 @@ export const intakePolicy = (
       },
     },
     ...sanitizing(environment, agent, keys),
-    ...running(environment, agent, logGroup, keys),
+    ...runningStatements(environment, agent.account, logGroup, keys.state),
   );
 
 /** All that the sanitiser of an agent does. */
@@ -245,7 +217,11 @@ export const sanitizerPolicy = (
   agent: Agent,
   logGroup: string,
   keys: SanitizerKeys,
-): PolicyDocument => policy(...sanitizing(environment, agent, keys), ...running(environment, agent, logGroup, keys));
+): PolicyDocument =>
+  policy(
+    ...sanitizing(environment, agent, keys),
+    ...runningStatements(environment, agent.account, logGroup, keys.state),
+  );
 
 export const intakeTrust = (environment: Environment, agent: Agent): PolicyDocument =>
   functionTrust(environment, agent, intakeArn(environment, agent));

@@ -1,7 +1,8 @@
 import type { Environment } from '../../foundation/environment';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
+import { via } from '../governed-function/running-policy';
 import { approvalMachineArn } from '../tool-gateway/arns';
-import { audited, keeping, running, via } from './running-policy';
+import { audited, keeping, running } from './running-policy';
 
 /** All that stands behind the API of approvers: it keeps decisions, and tells the state machine. Nothing else may. */
 export const approverStatements = (environment: Environment, stateKeyArn: string): Statement[] => [

@@ -5,9 +5,10 @@ import { LOG_DELIVERY } from '../../foundation/log-delivery';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
 import { LIVE } from '../governed-function/live';
+import { via } from '../governed-function/running-policy';
 import { approvalMachineArn, gatewayOf, validatorArn } from '../tool-gateway/arns';
 import { approvalTopicArn, keeperArn, keeperRoleArn } from './arns';
-import { audited, keeping, running, via } from './running-policy';
+import { audited, keeping, running } from './running-policy';
 
 const accountOf = (environment: Environment) => accountIdOf(environment, gatewayOf(environment).account);
 

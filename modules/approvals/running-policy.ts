@@ -1,49 +1,21 @@
 import { accountIdOf } from '../../foundation/accounts';
-import { logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { type GATEWAY_LOGS, gatewayLogGroupName } from '../../foundation/log-groups';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
+import { runningStatements, streamsOf, via } from '../governed-function/running-policy';
 import { gatewayOf, gatewayTableArn } from '../tool-gateway/arns';
 
 type Log = (typeof GATEWAY_LOGS)[number];
 
-export const via = ({ region }: Environment, service: string) => ({
-  'kms:ViaService': `${service}.${region}.amazonaws.com`,
-});
-
-/** What every function has beside its own work. */
-export const running = (environment: Environment, log: Log, stateKeyArn: string): Statement[] => [
-  {
-    Sid: 'KeepsItsOwnLog',
-    Effect: 'Allow',
-    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: streamsOf(environment, log),
-  },
-  {
-    // X-Ray knows no resources for these.
-    Sid: 'TracesItsOwnWork',
-    Effect: 'Allow',
-    Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-    Resource: '*',
-  },
-  {
-    Sid: 'OpensItsOwnSettings',
-    Effect: 'Allow',
-    Action: 'kms:Decrypt',
-    Resource: stateKeyArn,
-    Condition: { StringEquals: via(environment, 'lambda') },
-  },
-];
-
-const streamsOf = (environment: Environment, log: Log) =>
-  `${logGroupArn(environment, accountIdOf(environment, gatewayOf(environment).account), gatewayLogGroupName(environment, log))}:*`;
+export const running = (environment: Environment, log: Log, stateKeyArn: string): Statement[] =>
+  runningStatements(environment, gatewayOf(environment).account, gatewayLogGroupName(environment, log), stateKeyArn);
 
 export const audited = (environment: Environment): Statement => ({
   Sid: 'WritesToTheAuditLogAndReadsNoneOfIt',
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-  Resource: streamsOf(environment, 'audit'),
+  Resource: streamsOf(environment, gatewayOf(environment).account, gatewayLogGroupName(environment, 'audit')),
 });
 
 /**

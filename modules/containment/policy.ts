@@ -1,10 +1,11 @@
-import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
-import { alertTopicArn, logGroupArn } from '../../foundation/arns';
+import { accountIdOf, agentAccounts } from '../../foundation/accounts';
+import { alertTopicArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { type CONTAINMENT_LOGS, containmentLogGroupName } from '../../foundation/log-groups';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { SWITCH_ATTRIBUTES, SWITCH_PARTITION } from '../../foundation/switches';
 import { serviceTrust } from '../../foundation/trust';
+import { runningStatements, streamsOf, via } from '../governed-function/running-policy';
 import { gatewayOf, gatewayTableArn } from '../tool-gateway/arns';
 import { containmentReachArn, releaseReachArn, unactedQueueArn } from './arns';
 import { CONTAINMENT_PARTITION } from './lambda/core/record';
@@ -108,10 +109,6 @@ const writesHowAgentsStand = (environment: Environment): Statement => ({
   },
 });
 
-const via = ({ region }: Environment, ...services: readonly string[]) => ({
-  'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
-});
-
 const sealsTheTable = (environment: Environment, { state }: ContainmentKeys): Statement => ({
   // The table uses the key in the name of whoever reads or writes.
   Sid: 'SealsHowAgentsStand',
@@ -145,35 +142,10 @@ const running = (environment: Environment, log: Log, { alerts }: ContainmentKeys
     Sid: 'WritesToTheRecordOfContainmentAndReadsNoneOfIt',
     Effect: 'Allow',
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: streamsOf(environment, 'audit'),
+    Resource: streamsOf(environment, gatewayOf(environment).account, containmentLogGroupName(environment, 'audit')),
   },
-  {
-    Sid: 'KeepsItsOwnLog',
-    Effect: 'Allow',
-    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: streamsOf(environment, log),
-  },
-  {
-    // X-Ray knows no resources for these.
-    Sid: 'TracesItsOwnWork',
-    Effect: 'Allow',
-    Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-    Resource: '*',
-  },
-  {
-    Sid: 'OpensItsOwnSettings',
-    Effect: 'Allow',
-    Action: 'kms:Decrypt',
-    Resource: alerts,
-    Condition: { StringEquals: via(environment, 'lambda') },
-  },
+  ...runningStatements(environment, gatewayOf(environment).account, containmentLogGroupName(environment, log), alerts),
 ];
-
-const streamsOf = (environment: Environment, log: Log) =>
-  gatewayAccounts(environment).map(
-    (account) =>
-      `${logGroupArn(environment, accountIdOf(environment, account), containmentLogGroupName(environment, log))}:*`,
-  );
 
 export const functionTrust = (environment: Environment, functionArn: string): PolicyDocument =>
   policy(

@@ -25,6 +25,10 @@ export const workflowAccounts = (environment: Environment) =>
     new Set(environment.agents.filter(({ trust }) => trust.kind === 'workflow').map(({ account }) => account)),
   );
 
+/** Accounts with records that whoever ships agents may not touch: of agents that run in that workflow, and of the gateway. */
+export const recordAccounts = (environment: Environment) =>
+  inRegisterOrder(environment, new Set([...workflowAccounts(environment), ...gatewayAccounts(environment)]));
+
 export const toolAccounts = (environment: Placement) =>
   inRegisterOrder(environment, new Set(environment.tools.map(({ account }) => account)));
 

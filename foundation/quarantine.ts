@@ -29,8 +29,13 @@ const endedBefore = (time: number): Statement => ({
   Condition: { DateLessThan: { 'aws:TokenIssueTime': wholeSecond(time) } },
 });
 
-/** IAM knows when a session began to the second: one of the same second is from before. */
-const wholeSecond = (time: number) => `${new Date(Math.ceil((time + 1) / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+/**
+ * Before which a session has to have begun so that it is from before a time: IAM knows that to the second, and one of the same second
+ * is from before. Both in milliseconds since 1970.
+ */
+export const endOfSessions = (time: number) => Math.ceil((time + 1) / 1000) * 1000;
+
+const wholeSecond = (time: number) => `${new Date(endOfSessions(time)).toISOString().slice(0, 19)}Z`;
 
 /**
  * What the slot says while the agent is stopped.

@@ -175,7 +175,7 @@ export const REFUSALS = {
   },
   'limit-exceeded': {
     by: 'gateway',
-    sentence: 'The agent has reached its limit for this action.',
+    sentence: 'The agent has reached a limit of its calls.',
     next: 'try-later',
     status: 429,
   },
@@ -297,7 +297,7 @@ export const REFUSALS = {
   },
   'agent-not-contained': {
     by: 'approver',
-    sentence: 'The agent is neither stopped nor slowed down, so there is nothing to release.',
+    sentence: 'Containment holds nothing of this agent, so there is nothing to release.',
     next: 'change-request',
     status: 409,
   },

@@ -21,7 +21,14 @@ export type Request =
       readonly port: number;
       readonly token: string | undefined;
     }
-  | { readonly command: 'token'; readonly name: string; readonly port: number; readonly token: string | undefined };
+  | {
+      readonly command: 'token';
+      readonly name: string;
+      /** A group beside those that approve; nothing for none. */
+      readonly group: string | undefined;
+      readonly port: number;
+      readonly token: string | undefined;
+    };
 
 const PORT = 8787;
 
@@ -36,13 +43,15 @@ export const USAGE = `Usage: npx p2a COMMAND [options]
   switch list        what is off, and what is slowed down
   quarantine WHAT --reason TEXT
                      stop agent#NAME, or each agent of family#NAME, until an approver releases it
-  token [--name N]   print a token of an approver, for the approvals of the gateway that runs
+  token [--name N] [--group G]
+                     print a token of an approver, for the approvals of the gateway that runs
 
   --env NAME         environment (or set P2A_ENV)
   --port N           port of the gateway (${PORT}); 0 for any that is free
   --json             one line of JSON an event
   --reason TEXT      why, for whoever looks at it later
   --name N           name of the approver (local-approver)
+  --group G          another group of the approver, such as the owner of an agent
   --token T          token of the gateway, if it was started elsewhere
   --help             this text
 `;
@@ -52,6 +61,7 @@ const OPTIONS = {
   port: { type: 'string' },
   json: { type: 'boolean' },
   name: { type: 'string' },
+  group: { type: 'string' },
   reason: { type: 'string' },
   token: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -65,7 +75,7 @@ const TAKES: Readonly<Record<Command, readonly string[]>> = {
   gateway: ['env', 'port', 'json'],
   switch: ['port', 'token'],
   quarantine: ['reason', 'port', 'token'],
-  token: ['name', 'port', 'token'],
+  token: ['name', 'group', 'port', 'token'],
 };
 
 /**
@@ -102,7 +112,12 @@ export function parseRequest(
     }),
     switch: () => ({ command: 'switch', ...switchOf(more, mistakes), ...on }),
     quarantine: () => ({ command: 'quarantine', ...quarantineOf(more, values.reason, mistakes), ...on }),
-    token: () => ({ command: 'token', name: typeof values.name === 'string' ? values.name : 'local-approver', ...on }),
+    token: () => ({
+      command: 'token',
+      name: typeof values.name === 'string' ? values.name : 'local-approver',
+      group: typeof values.group === 'string' ? values.group : undefined,
+      ...on,
+    }),
   };
   const request = build[command]();
   for (const arg of more.slice(argumentsOf(command, more)))

@@ -11,8 +11,8 @@ export interface ControlParts {
   readonly token: string;
   readonly switches: Switches;
   readonly containment: Pick<LocalContainment, 'quarantine'>;
-  /** Makes a token of an approver of this name. */
-  readonly approverToken: (name: string) => Promise<string>;
+  /** Makes a token of an approver of this name, who is in a group beside those that approve. */
+  readonly approverToken: (name: string, group?: string) => Promise<string>;
   readonly log: Log;
 }
 
@@ -20,13 +20,15 @@ export interface ControlParts {
 export const CONTROL_PATH = '/local';
 
 const NAME = /^[a-z][a-z0-9.@-]{0,63}$/;
+/** As names of groups are at Cognito. */
+const LONGEST_GROUP = 128;
 
 export const control =
   ({ token, switches, containment, approverToken, log }: ControlParts) =>
   async (request: HttpRequest): Promise<HttpAnswer> => {
     if (!isSame(onlyValueOf(request, 'authorization') ?? '', `Bearer ${token}`))
       return json(401, { message: 'This needs the token that the gateway printed when it was started.' });
-    const { what, position, name, reason } = contentOf(request);
+    const { what, position, name, group, reason } = contentOf(request);
     try {
       switch (`${request.method} ${request.path}`) {
         case `GET ${CONTROL_PATH}/switches`:
@@ -40,9 +42,11 @@ export const control =
         case `POST ${CONTROL_PATH}/quarantines`:
           return await quarantined(containment, whomIn(String(what)), typeof reason === 'string' ? reason : '');
         case `POST ${CONTROL_PATH}/tokens`:
-          return typeof name === 'string' && NAME.test(name)
-            ? json(200, { token: await approverToken(name) })
-            : json(422, { message: 'name: is not a name; use small letters, digits, dots and dashes' });
+          if (typeof name !== 'string' || !NAME.test(name))
+            return json(422, { message: 'name: is not a name; use small letters, digits, dots and dashes' });
+          if (group !== undefined && (typeof group !== 'string' || group === '' || group.length > LONGEST_GROUP))
+            return json(422, { message: `group: is not the name of a group; use ${LONGEST_GROUP} characters or less` });
+          return json(200, { token: await approverToken(name, group) });
         default:
           return json(404, { message: 'There is no such command.' });
       }

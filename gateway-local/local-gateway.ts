@@ -128,7 +128,8 @@ async function start(options: LocalGatewayOptions, closings: Closing[]): Promise
   const signatures = { region: environment.region, keys: [...Object.values(credentials), ...strangers], now };
   const switches = new Switches(database, table, made.catalog, now);
   const controlToken = randomBytes(16).toString('hex');
-  const approverToken = (name: string) => provider.token({ sub: name });
+  const approverToken = (name: string, group?: string) =>
+    provider.token({ sub: name }, group === undefined ? [] : [group]);
   const isStopped = (userArn: string) => {
     const caller = identify(made.catalog, userArn);
     return caller !== undefined && containment.isStopped(caller.name);

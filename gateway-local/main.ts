@@ -36,7 +36,7 @@ async function run(request: Request): Promise<void> {
       return;
     }
     case 'token':
-      print(String((await tell(request, '/tokens', { name: request.name })).token));
+      print(String((await tell(request, '/tokens', { name: request.name, group: request.group })).token));
   }
 }
 

@@ -2,6 +2,7 @@ import type { App } from 'cdktf';
 import {
   agentAccounts,
   gatewayAccounts,
+  recordAccounts,
   toolAccounts,
   workflowAccounts,
   workloadAccounts,
@@ -53,7 +54,7 @@ export function buildStacks(app: App, environment: Environment): Built {
     (account) => new GuardrailsStack(app, environment, account, { keys: made(keys, account) }),
   );
   const records = byAccount(
-    workflowAccounts(environment),
+    recordAccounts(environment),
     (account) => new RecordsStack(app, environment, account, { keys: made(keys, account) }),
   );
   const boundaries = byAccount(
@@ -70,11 +71,11 @@ export function buildStacks(app: App, environment: Environment): Built {
       new AgentsStack(app, environment, account, {
         ...before(account),
         guardrails: made(guardrails, account),
-        records: records.get(account),
+        records: workflowAccounts(environment).includes(account) ? made(records, account) : undefined,
       }),
   );
   const gateways = gatewayAccounts(environment).map(
-    (account) => new GatewayStack(app, environment, account, before(account)),
+    (account) => new GatewayStack(app, environment, account, { ...before(account), records: made(records, account) }),
   );
   const sharing = shareStacks(app, environment, { organization, gateways });
   // Signals of all accounts go to the gateway's, so that it has to be there first.
@@ -110,7 +111,14 @@ export function buildStacks(app: App, environment: Environment): Built {
   }
   // Their log groups subscribe to what the archive takes, which is known by name.
   if (logArchive !== undefined && landingZone.logDelivery === 'create')
-    for (const stack of [...guardrails.values(), ...tools, ...agents, ...gateways, ...detection])
+    for (const stack of [
+      ...guardrails.values(),
+      ...gatewayAccounts(environment).map((account) => made(records, account)),
+      ...tools,
+      ...agents,
+      ...gateways,
+      ...detection,
+    ])
       stack.follow(logArchive);
 
   return {

@@ -18,17 +18,24 @@ import { ToolApi } from '../modules/tool-gateway/tool-api';
 import { Validator } from '../modules/tool-gateway/validator';
 import type { BoundariesStack } from './boundaries';
 import type { KeysStack } from './keys';
+import type { RecordsStack } from './records';
 
 export interface GatewayStackProps {
   readonly keys: KeysStack;
   readonly boundaries: BoundariesStack | undefined;
+  /** Where it writes down what it decides. */
+  readonly records: RecordsStack;
 }
 
 /** The one door between agents and tools: what decides about calls, what it remembers, and how agents reach it. */
 export class GatewayStack extends GovernedStack {
-  constructor(scope: Construct, environment: Environment, account: string, { keys, boundaries }: GatewayStackProps) {
+  constructor(scope: Construct, environment: Environment, account: string, props: GatewayStackProps) {
     super(scope, { environment, kind: 'gateway', account });
+    const { keys, boundaries, records } = props;
     if (boundaries !== undefined) this.follow(boundaries);
+    // Nothing decides before there is somewhere to write that down.
+    this.follow(records);
+    Validator.leaveItsRecordAlone(this);
 
     const logsKeyArn = this.read(keys, 'logs-key-arn');
     const gatewayKeys = { state: this.read(keys, 'state-key-arn'), digests: this.read(keys, 'digest-key-arn') };

@@ -4,7 +4,7 @@ import type { CatalogAgent } from '../../foundation/environment';
 export const claimsTriage = {
   name: 'claims-triage',
   family: 'claims',
-  owner: 'claims-operations',
+  owner: 'claims-operators',
   purpose: 'Reads new claims and proposes urgency and handler',
   trust: { kind: 'lambda' },
   models: ['claude-sonnet', 'titan-embeddings'],
@@ -16,7 +16,7 @@ export const claimsTriage = {
 export const claimsPayer = {
   name: 'claims-payer',
   family: 'claims',
-  owner: 'claims-operations',
+  owner: 'claims-operators',
   purpose: 'Pays settled claims and tells the register',
   trust: { kind: 'agentcore-runtime', runtime: 'claims_payer', repository: 'claims-payer' },
   models: ['claude-sonnet'],
@@ -33,7 +33,7 @@ export const claimsPayer = {
 export const mailResponder = {
   name: 'mail-responder',
   family: 'customer-mail',
-  owner: 'customer-service',
+  owner: 'customer-mail-operators',
   purpose: 'Answers questions of customers about their claims',
   trust: {
     kind: 'eks-pod-identity',

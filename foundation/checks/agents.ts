@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupKey } from '../families';
 import type { Mistake } from '../mistakes';
 import { agentRoleName, toolInvokeRoleName, toolRoleName } from '../names';
 import { listed, named, oneOf, repeated, rule } from '../rules';
@@ -283,6 +284,20 @@ const familiesHaveOneOwner = rule(
   },
 );
 
+const ownersLeaveSomebodyToDecide = rule(
+  z.object({ agents: listed('agents', { family: z.string(), owner: z.string() }) }),
+  function* (seen) {
+    for (const { at, family, owner } of seen.agents)
+      if (owner.trim().toLowerCase() === groupKey(family, 'approver'))
+        yield {
+          path: `${at}.owner`,
+          problem: 'is the group that decides about the agent, and an owner decides about nothing of theirs',
+          got: owner,
+          remedy: `name another group, such as ${groupKey(family, 'operator')}`,
+        };
+  },
+);
+
 const embeddingModelsNeedNoProfile = rule(
   z.object({ models: named('models', { inference: z.unknown(), output: z.string().default('text') }) }),
   function* (seen) {
@@ -308,5 +323,6 @@ export const AGENT_RULES = [
   agentsAreNotNamedLikeTools,
   roleNamesDiffer,
   familiesHaveOneOwner,
+  ownersLeaveSomebodyToDecide,
   embeddingModelsNeedNoProfile,
 ];

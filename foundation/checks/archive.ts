@@ -18,6 +18,8 @@ const deliveryHasSomewhereToGo = rule(
   },
 );
 
+/** Of what is none, its form is the mistake. */
+const isArn = (text: string) => text.startsWith('arn:');
 const regionOf = (arn: string) => arn.split(':')[3];
 const accountOf = (arn: string) => arn.split(':')[4];
 
@@ -30,7 +32,7 @@ const destinationsAreInTheHomeRegion = rule(
   }),
   function* ({ region, landingZone }) {
     for (const [archiveClass, arn] of Object.entries(landingZone.logDelivery.existing.destinations)) {
-      if (regionOf(arn) !== region)
+      if (isArn(arn) && regionOf(arn) !== region)
         yield {
           path: `landingZone.logDelivery.existing.destinations.${archiveClass}`,
           problem: 'is not where the log groups are, and a log group subscribes to its own region only',
@@ -58,7 +60,7 @@ const replicasAreOfBucketsMadeHere = rule(
     yield {
       path: 'replication',
       problem: 'is of an archive that is not made here',
-      remedy: 'leave it to whoever owns the buckets, and set it to off',
+      remedy: 'take it out, and leave copies to whoever owns the buckets',
     };
   },
 );
@@ -91,7 +93,26 @@ const replicasAreSealedWhereTheyAre = rule(z.object({ replication: replicas }), 
   }
 });
 
+const givenKeysAreInTheHomeRegion = rule(
+  z.object({
+    region: z.string(),
+    landingZone: z.object({ archive: z.object({ existing: z.object({ keys: z.record(z.string(), z.string()) }) }) }),
+  }),
+  function* ({ region, landingZone }) {
+    for (const [archiveClass, arn] of Object.entries(landingZone.archive.existing.keys)) {
+      if (isArn(arn) && regionOf(arn) !== region)
+        yield {
+          path: `landingZone.archive.existing.keys.${archiveClass}`,
+          problem: 'is in another region than the stream that seals records with it',
+          got: arn,
+          remedy: `give the key of the bucket, in ${region}`,
+        };
+    }
+  },
+);
+
 export const ARCHIVE_RULES = [
+  givenKeysAreInTheHomeRegion,
   deliveryHasSomewhereToGo,
   destinationsAreInTheHomeRegion,
   replicasAreOfBucketsMadeHere,

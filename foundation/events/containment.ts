@@ -18,7 +18,9 @@ const asked = {
     .string()
     .min(1)
     .max(320)
-    .describe('Which person asked, by subject at the identity provider or session of a role.')
+    .describe(
+      'Which person asked: of an approver, the subject at the identity provider; of an operator, what the order claims.',
+    )
     .optional(),
   signal: z.enum(SIGNALS).describe('What made the agent conspicuous.').optional(),
   source: id('Name of the alarm, type of the finding or name of the call that it came from.', 512).optional(),

@@ -9,6 +9,11 @@ export const agent = z.strictObject({
   name: kebab('agent name', 30),
   /** Agents that share purpose, owner and permission sets. */
   family: kebab('family name', 20),
+  /**
+   * Who answers for the agent, and so neither approves its calls nor lets it go after a quarantine: the address or subject of a
+   * person, or the name of a group as the provider of approvers gives it, such as `claims-operators`. Whatever else stands here is
+   * nobody whom a token could show.
+   */
   owner: sentence('who answers for the agent'),
   purpose: sentence('what the agent is for'),
   account: accountName,

@@ -26,4 +26,16 @@ export const containment = z.strictObject({
     .prefault({}),
   /** What is left to an agent that is slowed down, over all its calls of tools. */
   throttledCallsPerMinute: wholeNumber('calls', 1).max(1000, says('is too large', 'use 1000 or less')).default(2),
+  /**
+   * Executions that are kept for a function whatever else runs in its account, and its most. Lambda leaves at least 100 to all others,
+   * so an account with a small quota cannot keep any.
+   */
+  reservedConcurrency: z
+    .strictObject({
+      /** What stops agents. */
+      stops: wholeNumber('executions', 1).optional(),
+      /** What lets them go. */
+      releases: wholeNumber('executions', 1).optional(),
+    })
+    .prefault({}),
 });

@@ -12,8 +12,11 @@ const ISSUER = 'https://approvers.local.invalid';
 export interface TestProvider {
   readonly settings: AuthorizerSettings;
   readonly keys: JWTVerifyGetKey;
-  /** @param claims In the place of those of somebody who may decide about every agent, and has just signed in. */
-  token(claims?: JWTPayload): Promise<string>;
+  /**
+   * @param claims In the place of those of somebody who may decide about every agent, and has just signed in.
+   * @param groups Beside those that decide.
+   */
+  token(claims?: JWTPayload, groups?: readonly string[]): Promise<string>;
 }
 
 /** @param now Milliseconds since 1970. */
@@ -24,7 +27,7 @@ export async function testProvider(environment: Environment, now: () => number):
   return {
     settings,
     keys: createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'local', alg: 'ES256' }] }),
-    token: (claims = {}) => {
+    token: (claims = {}, groups = []) => {
       const seconds = Math.floor(now() / 1000);
       return new SignJWT({
         iss: settings.issuer,
@@ -33,7 +36,7 @@ export async function testProvider(environment: Environment, now: () => number):
         iat: seconds,
         exp: seconds + settings.loginMinutes * 60,
         auth_time: seconds,
-        [settings.groupsClaim]: families.map(groupOf),
+        [settings.groupsClaim]: [...families.map(groupOf), ...groups],
         [settings.mfa.claim]: [settings.mfa.values[0]],
         ...(settings.tokenUse === undefined ? {} : { token_use: settings.tokenUse }),
         ...claims,

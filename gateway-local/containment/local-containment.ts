@@ -6,9 +6,10 @@ import type { ContainmentEvent } from '../../foundation/events';
 import { gatewayTableName } from '../../foundation/names';
 import { masking } from '../../modules/approvals/lambda/masking';
 import { DynamoRecords } from '../../modules/containment/lambda/core/dynamo-records';
+import { STOPPING_LEASE_MS } from '../../modules/containment/lambda/core/lease';
 import { namedAgent } from '../../modules/containment/lambda/core/register';
-import { STOPPING_LEASE_MS } from '../../modules/containment/lambda/core/stop';
 import { releases } from '../../modules/containment/lambda/releases/releases';
+import type { Door } from '../../modules/containment/lambda/stops/doors';
 import { type StopsAnswer, stops } from '../../modules/containment/lambda/stops/stops';
 import { containmentRegister } from '../../modules/containment/register-file';
 import { stamp } from '../../modules/events/lambda/tell';
@@ -68,7 +69,8 @@ export function localContainment(parts: LocalContainmentParts): LocalContainment
     now,
   };
   const act = stops({ ...common, measure: () => undefined });
-  const invoke = (event: object) => act(event, { request: randomUUID(), deadline: now() + STOPPING_LEASE_MS });
+  const invoke = (door: Door, event: object) =>
+    act(event, { request: randomUUID(), deadline: now() + STOPPING_LEASE_MS, door });
   return {
     roles,
     events,
@@ -76,8 +78,9 @@ export function localContainment(parts: LocalContainmentParts): LocalContainment
       const agent = namedAgent(register, name);
       return agent !== undefined && roles.isStopped(agent);
     },
-    quarantine: (whom, reason) => invoke({ quarantine: { ...whom, by: 'local', reason } }) as Promise<StopsAnswer>,
-    look: () => invoke({ reconcile: true }),
+    quarantine: (whom, reason) =>
+      invoke('orders', { quarantine: { ...whom, by: 'local', reason } }) as Promise<StopsAnswer>,
+    look: () => invoke('live', { reconcile: true }),
     answer: releases({ ...common, ...provider, newId: randomUUID, write }),
   };
 }

@@ -9,6 +9,9 @@ type Output = Model['output'];
 /** Tag of an inference profile that says what its model gives; control policies ask no guardrail of an embedding. */
 const OUTPUT_TAG = 'p2a:output';
 
+/** Tags that say whose a profile is: budgets count by the one, and the bill by both. */
+const WHOSE_TAGS = ['p2a:agent', 'p2a:family'];
+
 const SID_OF: Readonly<Record<Output, string>> = {
   text: 'MakesProfilesOfModelsThatAnswer',
   embedding: 'MakesProfilesOfModelsThatEmbed',
@@ -45,13 +48,14 @@ export function agentStatements(environment: Environment, account: string): Stat
       Resource: profiles,
     },
     {
-      // It is said once, when the profile is made; or a model that answers could be called an embedding later.
+      // It is said once, when the profile is made; or a model that answers could be called an embedding later, and what an agent
+      // uses be billed to another family or counted as another agent's.
       Sid: 'NeverCallsAProfileWhatItIsNot',
       Effect: 'Deny',
       Action: ['bedrock:TagResource', 'bedrock:UntagResource'],
       Resource: profiles,
       Condition: {
-        'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': OUTPUT_TAG },
+        'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [OUTPUT_TAG, ...WHOSE_TAGS] },
         Null: { [`aws:ResourceTag/${OUTPUT_TAG}`]: 'false' },
       },
     },

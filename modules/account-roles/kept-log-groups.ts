@@ -1,6 +1,7 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, LOG_ARCHIVE } from '../../foundation/accounts';
-import { regionalArn } from '../../foundation/arns';
+import { logGroupArn, regionalArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { gatewayLogGroupName } from '../../foundation/log-groups';
 import { awsName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
 
@@ -57,11 +58,43 @@ const logDestinationPattern = (environment: Environment) =>
     `destination:${awsName(environment, 'logDestination', 'archive', '*')}`,
   );
 
-/** Where records of what is shipped are in the hands of whoever guards it: calls of models, and containment. */
+/** The record of calls of tools, in the gateway's account. */
+export const recordOfCallsArn = (environment: Environment, account: string) =>
+  logGroupArn(environment, accountIdOf(environment, account), gatewayLogGroupName(environment, 'audit'));
+
+const ERASING = [
+  'logs:DeleteDataProtectionPolicy',
+  'logs:DeleteLogGroup',
+  'logs:DeleteLogStream',
+  'logs:DeleteSubscriptionFilter',
+];
+
+/** Made, masked and archived; it outlives its declaration, and stays on its way into the archive. */
+const keepsTheRecordOfCalls = (environment: Environment, account: string): Statement[] => [
+  {
+    Sid: 'KeepsTheRecordOfCalls',
+    Effect: 'Allow',
+    Action: KEEPING_LOG_GROUPS.filter((action) => !ERASING.includes(action)),
+    Resource: recordOfCallsArn(environment, account),
+  },
+  {
+    Sid: 'NeverErasesTheRecordOfCalls',
+    Effect: 'Deny',
+    Action: ERASING,
+    Resource: `${recordOfCallsArn(environment, account)}*`,
+  },
+];
+
+/** Where records of what is shipped are in the hands of whoever guards it: calls of models and of tools, and containment. */
 export const guardedLogStatements = (environment: Environment, account: string): Statement[] => {
   const ofModels =
     agentAccounts(environment).includes(account) && environment.landingZone.invocationLogging === 'create';
-  return ofModels || gatewayAccounts(environment).includes(account)
-    ? [...subscribesToTheArchive(environment), findsLogGroups]
+  const ofCalls = gatewayAccounts(environment).includes(account);
+  return ofModels || ofCalls
+    ? [
+        ...subscribesToTheArchive(environment),
+        findsLogGroups,
+        ...(ofCalls ? keepsTheRecordOfCalls(environment, account) : []),
+      ]
     : [];
 };

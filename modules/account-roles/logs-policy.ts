@@ -1,10 +1,10 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, toolAccounts, workflowAccounts } from '../../foundation/accounts';
 import { logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
-import { approvalsLogGroupName, firewallLogGroupName, gatewayLogGroupName } from '../../foundation/log-groups';
+import { approvalsLogGroupName, firewallLogGroupName } from '../../foundation/log-groups';
 import { logGroupName, vendedLogGroupName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
-import { findsLogGroups, KEEPING_LOG_GROUPS, subscribesToTheArchive } from './kept-log-groups';
+import { findsLogGroups, KEEPING_LOG_GROUPS, recordOfCallsArn, subscribesToTheArchive } from './kept-log-groups';
 
 /** Log groups of what is shipped: made, sealed, masked, archived and kept as long as declared, and never read or unsealed. */
 export const logGroupStatements = (environment: Environment, account: string): Statement[] => [
@@ -16,23 +16,29 @@ export const logGroupStatements = (environment: Environment, account: string): S
   },
   ...subscribesToTheArchive(environment),
   findsLogGroups,
-  ...(gatewayAccounts(environment).includes(account) ? [keepsTheRecordOfCalls(environment, account)] : []),
+  ...(gatewayAccounts(environment).includes(account) ? [leavesTheRecordOfCallsAlone(environment, account)] : []),
 ];
 
-/** What was decided about calls is evidence about whoever ships what decides: it stays, and stays on its way into the archive. */
-const keepsTheRecordOfCalls = (environment: Environment, account: string): Statement => ({
-  Sid: 'NeverErasesTheRecordOfCalls',
+/**
+ * What was decided about calls is evidence about whoever ships what decides. It is erased by neither a deletion nor a retention of a
+ * day, and a subscription that lets nothing through, a mask over everything or a key that nobody has would end it as well.
+ */
+const leavesTheRecordOfCallsAlone = (environment: Environment, account: string): Statement => ({
+  Sid: 'NeverChangesTheRecordOfCalls',
   Effect: 'Deny',
   Action: [
-    'logs:DeleteDataProtectionPolicy',
-    'logs:DeleteLogGroup',
-    'logs:DeleteLogStream',
-    'logs:DeleteSubscriptionFilter',
+    'logs:AssociateKmsKey',
+    'logs:Create*',
+    'logs:Delete*',
+    'logs:DisassociateKmsKey',
+    'logs:Put*',
+    'logs:TagResource',
+    'logs:UntagResource',
   ],
-  Resource: `${logGroupArn(environment, accountIdOf(environment, account), gatewayLogGroupName(environment, 'audit'))}*`,
+  Resource: `${recordOfCallsArn(environment, account)}*`,
 });
 
-/** Those of agents, tools and the gateway: records of models and containment are evidence about what is shipped. */
+/** Those of agents, tools and the gateway: records of models, calls and containment are evidence about what is shipped. */
 const shippedLogGroups = (environment: Environment, account: string) =>
   [
     ...(agentAccounts(environment).includes(account) || toolAccounts(environment).includes(account)

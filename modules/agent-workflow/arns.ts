@@ -5,6 +5,7 @@ import {
   agentStateMachineName,
   awsName,
   intakeName,
+  type Naming,
   planePath,
   sanitizerName,
   stepsName,
@@ -24,13 +25,18 @@ export const intakeArn = (environment: Environment, agent: Agent) =>
 export const sanitizerArn = (environment: Environment, agent: Agent) =>
   arn(environment, agent, 'lambda', `function:${sanitizerName(environment, agent.name)}`);
 
-export const intakeRoleName = (environment: Environment, agent: Agent) =>
+export const intakeRoleName = (environment: Naming, agent: Pick<Agent, 'name'>) =>
   awsName(environment, 'role', 'intake', agent.name);
-export const sanitizerRoleName = (environment: Environment, agent: Agent) =>
+export const sanitizerRoleName = (environment: Naming, agent: Pick<Agent, 'name'>) =>
   awsName(environment, 'role', 'sanitizer', agent.name);
+/** Roles of functions that serve an agent and it alone, where it runs in the workflow. */
+export const helperRoleNames = (environment: Naming, agent: Pick<Agent, 'name'>) => [
+  intakeRoleName(environment, agent),
+  sanitizerRoleName(environment, agent),
+];
 
 /** Whose names say that they serve an agent, and are no agent themselves. */
-export const helperRoleArns = (environment: Environment, agent: Agent) =>
-  [intakeRoleName(environment, agent), sanitizerRoleName(environment, agent)].map((name) =>
+export const helperRoleArns = (environment: Environment, agent: Pick<Agent, 'name' | 'account'>) =>
+  helperRoleNames(environment, agent).map((name) =>
     roleArn(environment, accountIdOf(environment, agent.account), `${planePath(environment, 'agent')}${name}`),
   );

@@ -2,6 +2,7 @@ import { accountIdOf } from '../../foundation/accounts';
 import { regionalArn } from '../../foundation/arns';
 import type { Agent, Environment } from '../../foundation/environment';
 import { LOG_DELIVERY } from '../../foundation/log-delivery';
+import { MODEL_CALLS } from '../../foundation/model-calls';
 import { networkStatements } from '../../foundation/network-interfaces';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { serviceTrust } from '../../foundation/trust';
@@ -90,10 +91,18 @@ export function workflowStatements(environment: Environment, agent: Agent, keys:
       Resource: '*',
     },
     {
-      // The role is the state machine's too; what the function reads and parses comes from models and tools.
-      Sid: 'ItsCodeTouchesNoRecordsAndNoLogDelivery',
+      // The role is the state machine's too; what the function reads and parses comes from models and tools. A model that it called
+      // itself would be asked past the quota.
+      Sid: 'ItsCodeTouchesNoModelsNoRecordsAndNoLogDelivery',
       Effect: 'Deny',
-      Action: [...LOG_DELIVERY, ...(isCounted(agent) ? ['dynamodb:UpdateItem'] : []), 's3:GetObject', 's3:PutObject'],
+      Action: [
+        'bedrock:ApplyGuardrail',
+        ...MODEL_CALLS,
+        ...LOG_DELIVERY,
+        ...(isCounted(agent) ? ['dynamodb:UpdateItem'] : []),
+        's3:GetObject',
+        's3:PutObject',
+      ],
       Resource: '*',
       Condition: { ArnEquals: { 'lambda:SourceFunctionArn': stepsArn(environment, agent) } },
     },

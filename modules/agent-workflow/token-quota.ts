@@ -41,6 +41,8 @@ export const NOTHING_USED = [
   },
 ];
 
+export const usesNothing = (fault: string) => NOTHING_USED.some(({ ErrorEquals }) => ErrorEquals.includes(fault));
+
 const DYNAMO_FAULTS = [
   'DynamoDB.AmazonDynamoDBException',
   'DynamoDB.InternalServerErrorException',

@@ -1,6 +1,6 @@
 import { FOUND_OUT_LATER, REFUSALS, type RefusalCode } from '../../foundation/refusals';
 import { FAULTS, refusalState, retry, type State } from './states';
-import { charging, FIRST_OF_CHARGING, NOTHING_USED, type TokenQuota } from './token-quota';
+import { charging, FIRST_OF_CHARGING, NOTHING_USED, type TokenQuota, usesNothing } from './token-quota';
 
 /** What the workflow of an agent is made of. */
 export interface WorkflowParts {
@@ -127,7 +127,8 @@ function asking(parts: WorkflowParts): Record<string, State> {
       ResultSelector: { 'content.$': '$.Output.Message.Content', 'stop.$': '$.StopReason', 'usage.$': '$.Usage' },
       ResultPath: '$.model',
       TimeoutSeconds: 120,
-      Retry: [retry(...BEDROCK_FAULTS)],
+      // Under one charge a model answers once: after other faults it may have used tokens already.
+      Retry: [retry(...(quota === undefined ? BEDROCK_FAULTS : BEDROCK_FAULTS.filter((fault) => usesNothing(fault))))],
       Catch: quota === undefined ? FAULTS : [...NOTHING_USED, ...FAULTS],
       Next: quota === undefined ? 'WasItLetThrough' : 'SettleTokens',
     },

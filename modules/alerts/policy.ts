@@ -20,7 +20,14 @@ export function alertTopicPolicy(environment: Environment, account: string, seve
   const everywhere = (name: string) => `arn:${environment.partition}:${name}::${id}:*`;
   return policy(
     service('AlarmsTellPeople', 'cloudwatch', regionalArn(environment, 'cloudwatch', id, 'alarm:*')),
-    service('RulesTellPeople', 'events', regionalArn(environment, 'events', id, 'rule/*')),
+    {
+      ...service('RulesTellPeople', 'events', topic),
+      // It has not always said for which rule it publishes to a topic; where it does, it has to be one of the account.
+      Condition: {
+        StringEqualsIfExists: { 'aws:SourceAccount': id },
+        ArnLikeIfExists: { 'aws:SourceArn': regionalArn(environment, 'events', id, 'rule/*') },
+      },
+    },
     service('BudgetsTellPeople', 'budgets', everywhere('budgets')),
     service('CostAnomaliesTellPeople', 'costalerts', everywhere('ce')),
     {

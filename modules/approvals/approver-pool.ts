@@ -60,12 +60,19 @@ export class ApproverPool extends Construct {
       useCognitoProvidedValues: true,
     });
     const groups = new Construct(this, 'groups');
-    for (const family of familiesOf(environment))
+    for (const family of familiesOf(environment)) {
       new CognitoUserGroup(groups, family, {
         userPoolId: this.pool.id,
         name: groupKey(family, 'approver'),
         description: `Decide on changes by agents of the family ${family} in ${environment.name}`,
       });
+      // So that tokens can say it: where these answer for agents, they do not decide about them.
+      new CognitoUserGroup(groups, `${family}-operators`, {
+        userPoolId: this.pool.id,
+        name: groupKey(family, 'operator'),
+        description: `Operate agents of the family ${family} in ${environment.name}, and decide on none that are theirs`,
+      });
+    }
   }
 
   /** What tokens of this pool are known by. */

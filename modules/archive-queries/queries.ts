@@ -3,6 +3,7 @@ import type { Environment } from '../../foundation/environment';
 import { sendersOf } from '../../foundation/log-groups';
 import { awsName, iamPathOf, permissionSetBeginning } from '../../foundation/names';
 import type { ArchiveClass } from '../../foundation/vocabulary';
+import { believed } from './believed';
 import { databaseName, TRAIL_TABLE } from './names';
 
 /** A question about the archive. Where it says `?`, Athena asks for a value. */
@@ -68,16 +69,19 @@ const EVENT_FIELDS = [
   'state',
 ];
 
-/** Events of some classes, with their fields as columns. */
+/** Events of some classes, with their fields as columns; only what its log group may say. */
 const events = (reader: Reader, classes: readonly ArchiveClass[]) => {
   const readable = classes.filter((archiveClass) => accountsOf(reader, archiveClass).length > 0);
   return [
     'WITH line AS (',
     readable.map((archiveClass) => linesOf(reader, archiveClass)).join('\n  UNION ALL\n'),
-    '), event AS (',
-    `  SELECT ${EVENT_FIELDS.map(field).join(',\n    ')}`,
+    '), said AS (',
+    `  SELECT ${['account', 'loggroup', ...EVENT_FIELDS.map(field)].join(',\n    ')}`,
     '  FROM line',
-    "  WHERE json_extract_scalar(message, '$.event') IS NOT NULL",
+    '), event AS (',
+    '  SELECT *',
+    '  FROM said',
+    `  WHERE ${believed(reader, readable).join('\n    OR ')}`,
     ')',
   ].join('\n');
 };

@@ -4,6 +4,7 @@ import type { Environment } from '../../foundation/environment';
 import { awsName, containmentName, planePath, releaseName, signalBusName } from '../../foundation/names';
 import { LIVE } from '../governed-function/live';
 import { gatewayOf } from '../tool-gateway/arns';
+import { DOORS } from './lambda/stops/doors';
 
 /** Everything here is in the gateway's account, unless it says otherwise: where there is no gateway, there is none of it. */
 const gatewayAccountId = (environment: Environment) => accountIdOf(environment, gatewayOf(environment).account);
@@ -17,8 +18,8 @@ const role = (environment: Environment, accountId: string, name: string) =>
 /** Stops agents, or slows them down. */
 export const containmentArn = (environment: Environment) =>
   arn(environment, 'lambda', `function:${containmentName(environment)}`);
-/** What people who may stop agents invoke. */
-export const containmentLiveArn = (environment: Environment) => `${containmentArn(environment)}:${LIVE}`;
+/** What people who may stop agents invoke: it takes their orders and no events. */
+export const containmentOrdersArn = (environment: Environment) => `${containmentArn(environment)}:${DOORS.orders}`;
 /** Lets agents go again. Nobody invokes it but the API of approvers. */
 export const releaseArn = (environment: Environment) =>
   arn(environment, 'lambda', `function:${releaseName(environment)}`);

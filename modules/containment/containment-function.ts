@@ -65,6 +65,7 @@ export class ContainmentFunction extends Construct {
       },
       timeoutSeconds: props.timeoutSeconds,
       memoryMb: 512,
+      reservedConcurrency: environment.containment.reservedConcurrency[code],
       after: props.after,
     });
   }

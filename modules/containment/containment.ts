@@ -2,6 +2,7 @@ import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus
 import { CloudwatchEventBusPolicy } from '@cdktf/provider-aws/lib/cloudwatch-event-bus-policy';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
@@ -28,6 +29,7 @@ import {
   unactedQueueName,
 } from './arns';
 import { ContainmentFunction } from './containment-function';
+import { DOORS } from './lambda/stops/doors';
 import { LeftOverQueue } from './left-over-queue';
 import { type ContainmentKeys, releasingStatements, stoppingStatements } from './policy';
 import { WITH_READS } from './signal-carrier';
@@ -94,12 +96,20 @@ export class Containment extends Construct {
       timeoutSeconds: 120,
       after: [audit],
     });
-    new LambdaFunctionEventInvokeConfig(this, 'attempts', {
-      functionName: stops.live.functionName,
-      qualifier: stops.live.alias.name,
-      ...ATTEMPTS,
-      destinationConfig: { onFailure: { destination: unacted.arn } },
+    const { alias, functionName } = stops.live;
+    // The same version by another name; which of the two was called decides what is taken: see lambda/stops/doors.ts.
+    const orders = new LambdaAlias(this, 'orders', {
+      name: DOORS.orders,
+      functionName,
+      functionVersion: alias.functionVersion,
     });
+    for (const [id, qualifier] of Object.entries({ attempts: alias.name, 'attempts-of-orders': orders.name }))
+      new LambdaFunctionEventInvokeConfig(this, id, {
+        functionName,
+        qualifier,
+        ...ATTEMPTS,
+        destinationConfig: { onFailure: { destination: unacted.arn } },
+      });
     return stops;
   }
 

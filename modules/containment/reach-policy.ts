@@ -1,10 +1,10 @@
 import { accountIdOf } from '../../foundation/accounts';
-import { accountRootArn, boundaryArn, roleArn } from '../../foundation/arns';
+import { accountRootArn, boundaryArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
-import { agentRoleName, planePath } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { QUARANTINE_TAG } from '../../foundation/quarantine';
 import { gatewayOf } from '../tool-gateway/arns';
+import { roleArnsOfAgents } from './agent-roles';
 
 /** Only one role of the gateway's account takes on a role that reaches agents: that of the function whose business it is. */
 export const reachTrust = (environment: Environment, functionRoleArn: string): PolicyDocument =>
@@ -26,7 +26,7 @@ export const stoppingReach = (environment: Environment, account: string): Statem
     Sid: 'TagsAgentsAsStoppedAndNothingElse',
     Effect: 'Allow',
     Action: 'iam:TagRole',
-    Resource: agentRoles(environment, account),
+    Resource: roleArnsOfAgents(environment, account, '*'),
     Condition: {
       'ForAllValues:StringEquals': { 'aws:TagKeys': [QUARANTINE_TAG] },
       StringEquals: { [`aws:RequestTag/${QUARANTINE_TAG}`]: 'true' },
@@ -41,7 +41,7 @@ export const releasingReach = (environment: Environment, account: string): State
     Sid: 'TakesThatTagAwayAndNoOther',
     Effect: 'Allow',
     Action: 'iam:UntagRole',
-    Resource: agentRoles(environment, account),
+    Resource: roleArnsOfAgents(environment, account, '*'),
     Condition: {
       'ForAllValues:StringEquals': { 'aws:TagKeys': [QUARANTINE_TAG] },
       Null: { 'aws:TagKeys': 'false' },
@@ -58,20 +58,13 @@ const fillsSlots = (environment: Environment, account: string): Statement[] => [
     Sid: 'FillsSlotsOfAgentsBelowTheirCeiling',
     Effect: 'Allow',
     Action: 'iam:PutRolePolicy',
-    Resource: agentRoles(environment, account),
+    Resource: roleArnsOfAgents(environment, account, '*'),
     Condition: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(environment, account, 'agent') } },
   },
   {
     Sid: 'SeesWhetherAgentsAreStopped',
     Effect: 'Allow',
     Action: ['iam:GetRolePolicy', 'iam:ListRoleTags'],
-    Resource: agentRoles(environment, account),
+    Resource: roleArnsOfAgents(environment, account, '*'),
   },
 ];
-
-const agentRoles = (environment: Environment, account: string) =>
-  roleArn(
-    environment,
-    accountIdOf(environment, account),
-    `${planePath(environment, 'agent')}${agentRoleName(environment, '*')}`,
-  );

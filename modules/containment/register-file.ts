@@ -1,10 +1,9 @@
 import { accountIdOf } from '../../foundation/accounts';
-import { agentRoleArn } from '../../foundation/arns';
 import { hashOf } from '../../foundation/cache';
 import type { Environment } from '../../foundation/environment';
 import type { ExtraFiles } from '../../foundation/function-bundle';
-import { agentRoleName } from '../../foundation/names';
 import { gatewayOf } from '../tool-gateway/arns';
+import { rolesOfAgent } from './agent-roles';
 import { type ContainmentRegister, REGISTER_FILE } from './lambda/core/register';
 
 /** Whom the functions of containment know. */
@@ -19,8 +18,7 @@ export const containmentRegister = (environment: Environment): ContainmentRegist
         family: agent.family,
         owner: agent.owner,
         account: accountIdOf(environment, agent.account),
-        roleName: agentRoleName(environment, agent.name),
-        roleArn: agentRoleArn(environment, agent),
+        roles: rolesOfAgent(environment, agent),
       },
     ]),
   ),

@@ -1,10 +1,10 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, workloadAccounts } from '../../foundation/accounts';
-import { roleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
-import { agentRoleName, planePath, signalAlarmName } from '../../foundation/names';
+import { signalAlarmName } from '../../foundation/names';
 import { PARTITIONS } from '../../foundation/partitions';
 import type { Signal } from '../../foundation/vocabulary';
-import { SEVERE_FINDING, WITH_ALARMS } from './lambda/stops/sighting';
+import { roleArnsOfAgents, roleNamesOfAgents } from './agent-roles';
+import { isSeenByGateway, SEVERE_FINDING, WITH_ALARMS } from './lambda/stops/sighting';
 
 /** A pattern of EventBridge. */
 export type EventPattern = Readonly<Record<string, unknown>>;
@@ -27,9 +27,12 @@ export function signalRules(environment: Environment, account: string): SignalRu
   const { homeRegion } = PARTITIONS[partition];
   const hasAgents = agentAccounts(environment).includes(account);
   const acting = actingSignals(environment);
-  const alarms = WITH_ALARMS.filter((signal) => acting.includes(signal));
+  const isGateway = gatewayAccounts(environment).includes(account);
+  const alarms = WITH_ALARMS.filter(
+    (signal) => acting.includes(signal) && (isSeenByGateway(signal) ? isGateway : hasAgents),
+  );
   return [
-    ...(alarms.length === 0 || !(hasAgents || gatewayAccounts(environment).includes(account))
+    ...(alarms.length === 0
       ? []
       : [
           {
@@ -71,7 +74,7 @@ const alarmPattern = (environment: Environment, signals: readonly Signal[]): Eve
   source: ['aws.cloudwatch'],
   'detail-type': ['CloudWatch Alarm State Change'],
   detail: {
-    alarmName: signals.map((signal) => ({ prefix: signalAlarmName(environment, signal, '') })),
+    alarmName: beginnings(signals.map((signal) => signalAlarmName(environment, signal, ''))),
     state: { value: ['ALARM'] },
   },
 });
@@ -117,6 +120,8 @@ const OF_LOGS = [
   { prefix: 'PutSubscriptionFilter' },
 ];
 
+const beginnings = (texts: readonly string[]) => texts.map((prefix) => ({ prefix }));
+
 const api = (services: readonly string[]) => services.map((service) => `${service}.amazonaws.com`);
 
 /** Source: "AWS service events delivered via AWS CloudTrail" in the EventBridge guide, and "CloudTrail userIdentity element". */
@@ -124,7 +129,7 @@ const probingPattern = (environment: Environment, account: string): EventPattern
   'detail-type': ['AWS API Call via CloudTrail'],
   detail: {
     userIdentity: {
-      sessionContext: { sessionIssuer: { arn: [{ prefix: agentRolesOf(environment, account) }] } },
+      sessionContext: { sessionIssuer: { arn: beginnings(roleArnsOfAgents(environment, account, '')) } },
     },
     errorCode: REFUSED,
     $or: [
@@ -135,20 +140,13 @@ const probingPattern = (environment: Environment, account: string): EventPattern
   },
 });
 
-const agentRolesOf = (environment: Environment, account: string) =>
-  roleArn(
-    environment,
-    accountIdOf(environment, account),
-    `${planePath(environment, 'agent')}${agentRoleName(environment, '')}`,
-  );
-
 /** Source: "GuardDuty finding format" and "EventBridge event schema for GuardDuty" in the GuardDuty guide. */
 const findingPattern = (environment: Environment): EventPattern => ({
   source: ['aws.guardduty'],
   'detail-type': ['GuardDuty Finding'],
   detail: {
     severity: [{ numeric: ['>=', SEVERE_FINDING] }],
-    resource: { accessKeyDetails: { userName: [{ prefix: agentRoleName(environment, '') }] } },
+    resource: { accessKeyDetails: { userName: beginnings(roleNamesOfAgents(environment, '')) } },
   },
 });
 

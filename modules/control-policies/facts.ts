@@ -1,5 +1,6 @@
 import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
 import { type DeployRole, deployRolePath, gatewayArns, roleArn } from '../../foundation/arns';
+import { seesItsBill } from '../../foundation/budgets';
 import type { Environment, Model } from '../../foundation/environment';
 import {
   awsName,
@@ -34,6 +35,8 @@ export interface ControlFacts {
   readonly gatewayTables: readonly string[];
   /** What stops agents and lets them go; none where there is no gateway. */
   readonly containmentFunctions: readonly string[];
+  /** Whether what is spent can be seen, and so has budgets. */
+  readonly hasBudgets: boolean;
   readonly boundaries: { readonly agent: string; readonly tool: string; readonly gateway: string };
   /** Roles that operate what guards agents, and must stay able to. */
   readonly guardians: readonly string[];
@@ -100,6 +103,7 @@ export function controlFacts(environment: Environment): ControlFacts {
     containmentFunctions: [containmentName, releaseName].flatMap((nameIn) =>
       gatewayArns(environment, 'lambda', `function:${nameIn(environment)}*`),
     ),
+    hasBudgets: seesItsBill(environment),
     boundaries: boundariesOf(environment),
     guardians,
     operators: [

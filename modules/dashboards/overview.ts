@@ -46,7 +46,7 @@ function standing(environment: Environment, account: string, alarms: readonly Al
     .map(({ name }) => name);
   return {
     title: `How ${environment.name} stands`,
-    says: `A light that is on has a section in the runbook: ${RUNBOOK}. Families are on while any of their agents is conspicuous.`,
+    says: `A light that is on has a section in the runbook: ${RUNBOOK}. Families are on while a signal of theirs in this account is; other signals are in the accounts of their agents and of the gateway.`,
     widgets: [...lights('Families of agents', arns(lit)), ...lights('What everything runs on', arns(operating))],
   };
 }
@@ -102,7 +102,7 @@ function gatewaySections(environment: Environment): Section[] {
     },
     {
       title: 'What people decide',
-      says: 'What expires was nobody’s business; what fails is ours.',
+      says: 'Expired: nobody decided in time. Failed: the system did not do its part.',
       widgets: lines(
         'Approvals',
         region,

@@ -21,6 +21,8 @@ export interface FunctionParts {
   readonly settings: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** Executions that are kept for it, and its most. */
+  readonly reservedConcurrency?: number | undefined;
   /** What has to be there before it runs, beside role and log. */
   readonly after?: readonly Construct[] | undefined;
 }
@@ -42,6 +44,7 @@ export const functionConfig = (parts: FunctionParts) =>
     kmsKeyArn: parts.stateKeyArn,
     environment: { variables: { ...parts.settings } },
     tracingConfig: { mode: 'Active' },
+    ...(parts.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: parts.reservedConcurrency }),
     loggingConfig: { logFormat: 'JSON', logGroup: parts.logGroupName },
     dependsOn: everythingOf(parts.role, parts.log, ...(parts.after ?? [])),
   }) satisfies LambdaFunctionConfig;

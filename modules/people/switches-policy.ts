@@ -4,7 +4,7 @@ import type { Environment } from '../../foundation/environment';
 import { gatewayTableName } from '../../foundation/names';
 import type { Conditions, Statement } from '../../foundation/policy';
 import { SWITCH_ATTRIBUTES, SWITCH_PARTITION } from '../../foundation/switches';
-import { containmentLiveArn } from '../containment/arns';
+import { containmentOrdersArn } from '../containment/arns';
 
 /**
  * Operators switch off and slow down. DynamoDB sees the partition and not the item, so they reach agents, families and tools of others too:
@@ -22,11 +22,11 @@ export const switchesOff = (environment: Environment): Statement[] =>
     ...seesSwitches('OperatorsSeeWhatIsSwitchedOff', environment),
     throughTheTable('OperatorsSealWhatIsSwitchedOff', environment),
     {
-      // By the alias: what is no longer live would quarantine in another way.
+      // By an alias of their own: by that of EventBridge, they could make up events; and what is no longer live would quarantine in another way.
       Sid: 'OperatorsQuarantine',
       Effect: 'Allow',
       Action: 'lambda:InvokeFunction',
-      Resource: containmentLiveArn(environment),
+      Resource: containmentOrdersArn(environment),
     },
   ]);
 

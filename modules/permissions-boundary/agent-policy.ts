@@ -150,12 +150,19 @@ function runtimes(environment: Environment, account: string): Statement[] {
             'bedrock-agentcore:GetWorkloadAccessToken',
             'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
             'bedrock-agentcore:GetWorkloadAccessTokenForUserId',
-            'cloudwatch:PutMetricData',
             'ecr:BatchGetImage',
             'ecr:GetAuthorizationToken',
             'ecr:GetDownloadUrlForLayer',
             'logs:DescribeLogGroups',
           ]),
+          {
+            // Metrics of the environment are what alarms look at.
+            Sid: 'RuntimesOfAgentsCountTheirOwnWork',
+            Effect: 'Allow' as const,
+            Action: 'cloudwatch:PutMetricData',
+            Resource: '*',
+            Condition: { StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' } },
+          },
           {
             Sid: 'RuntimesOfAgentsKeepTheirLogs',
             Effect: 'Allow' as const,

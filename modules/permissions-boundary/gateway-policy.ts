@@ -14,6 +14,7 @@ import {
 import { type Conditions, type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { SWITCH_PARTITION } from '../../foundation/switches';
 import type { Plane } from '../../foundation/vocabulary';
+import { CONTAINMENT_PARTITION } from '../containment/lambda/core/record';
 import { apiLogsStatements } from '../tool-gateway/api-logs-policy';
 
 /**
@@ -94,7 +95,8 @@ const remembers = (table: string): Statement[] => [
     Resource: table,
   },
   {
-    // Whoever is switched off must not be able to switch itself on, whatever the gateway was talked into.
+    // Whoever is switched off or contained must not be able to change that, whatever the gateway was talked into. This binds whoever
+    // writes the policies of its roles too.
     Sid: 'GatewaysNeverSetOrLiftSwitches',
     Effect: 'Deny',
     Action: [
@@ -105,7 +107,7 @@ const remembers = (table: string): Statement[] => [
       'dynamodb:UpdateItem',
     ],
     Resource: table,
-    Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': SWITCH_PARTITION } },
+    Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [SWITCH_PARTITION, CONTAINMENT_PARTITION] } },
   },
 ];
 

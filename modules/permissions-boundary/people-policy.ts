@@ -5,7 +5,7 @@ import { gatewayTableName } from '../../foundation/names';
 import { type PolicyDocument, policy, type Statement } from '../../foundation/policy';
 import { SWITCH_PARTITION } from '../../foundation/switches';
 import { resultObjects } from '../archive-queries/policy';
-import { containmentLiveArn } from '../containment/arns';
+import { containmentOrdersArn } from '../containment/arns';
 
 /**
  * The most that people may do with the permission sets of agent families. It grants nothing by itself: it takes away what no
@@ -124,7 +124,7 @@ export function peopleBoundary(environment: Environment): PolicyDocument {
       Action: 'lambda:Invoke*',
       ...(gatewayAccounts(environment).length === 0
         ? { Resource: '*' }
-        : { NotResource: containmentLiveArn(environment) }),
+        : { NotResource: containmentOrdersArn(environment) }),
     },
     ...(tables.length === 0 ? [] : switchesAlone(tables)),
     {

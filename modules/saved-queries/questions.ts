@@ -1,3 +1,5 @@
+import { believed } from './believed';
+
 /** Where a question finds its answer: what logs whom. */
 export type LogKind = 'gateway' | 'agents' | 'workflows' | 'tools' | 'models' | 'containment';
 
@@ -13,6 +15,8 @@ export interface Question {
   readonly commands: readonly string[];
   /** What stands in it for something that whoever asks puts there. */
   readonly asks?: string;
+  /** Also lines that are no events, such as faults: they say nothing that anything is concluded from. */
+  readonly showsOthers?: true;
 }
 
 const EVENTS: readonly LogKind[] = ['gateway', 'agents', 'tools', 'containment'];
@@ -49,6 +53,7 @@ export const QUESTIONS: readonly Question[] = [
     says: 'One request through everything that it passed; an answer of the API has its id in the header x-request-id.',
     of: EVENTS,
     asks: 'REQUEST',
+    showsOthers: true,
     commands: [
       'filter request = "REQUEST" or apiRequest = "REQUEST"',
       'fields @timestamp, event, level, message, agent, tool, action, result, code, error, @log',
@@ -61,6 +66,7 @@ export const QUESTIONS: readonly Question[] = [
     says: 'One execution of a workflow, from the request that was taken in to its last call.',
     of: [...EVENTS, 'workflows'],
     asks: 'EXECUTION',
+    showsOthers: true,
     commands: [
       'filter execution = "EXECUTION" or execution_arn like "EXECUTION"',
       'fields @timestamp, event, type, agent, tool, action, result, code, did, request, approval, @log',
@@ -207,6 +213,7 @@ export const QUESTIONS: readonly Question[] = [
     name: 'what-failed-inside',
     says: 'Faults of the system itself, by kind.',
     of: EVENTS,
+    showsOthers: true,
     commands: [
       'filter level = "ERROR"',
       'stats count(*) as faults, latest(request) as last by message, event, error, tool',
@@ -227,10 +234,27 @@ export const QUESTIONS: readonly Question[] = [
   },
 ];
 
+/** Folders of logs that hold events. */
+const FOLDERS: Readonly<Partial<Record<LogKind, string>>> = {
+  gateway: 'gateway',
+  agents: 'agents',
+  tools: 'tools',
+  containment: 'containment',
+};
+
+/** Before everything else, what is left out is what its log group may not say. */
+function filterOf({ of, showsOthers }: Question): string[] {
+  const folders = of.map((kind) => FOLDERS[kind]).filter((folder) => folder !== undefined);
+  if (folders.length === 0) return [];
+  return [`filter ${showsOthers === true ? 'not ispresent(event) or ' : ''}${believed(folders)}`];
+}
+
 /** What whoever asks is told first, then the commands. */
-export const queryText = ({ says, asks, commands }: Question): string =>
-  [
+export const queryText = (question: Question): string => {
+  const { says, asks, commands } = question;
+  return [
     `# ${says}`,
     ...(asks === undefined ? [] : [`# Put what you ask about in the place of ${asks}.`]),
-    commands.join('\n| '),
+    [...filterOf(question), ...commands].join('\n| '),
   ].join('\n');
+};

@@ -16,8 +16,8 @@ export const gatewaySignalAlarms = (environment: Environment): Alarm[] =>
   ]);
 
 /** What stops an agent is for people to know at once, even though they need not do anything. */
-export const severityOf = ({ containment }: Environment, signal: Signal): Severity =>
-  containment.responses[signal] === 'tell' ? 'warning' : 'critical';
+export const severityOf = ({ containment, gateway }: Environment, signal: Signal): Severity =>
+  gateway === undefined || containment.responses[signal] === 'tell' ? 'warning' : 'critical';
 
 const ofAgent = (environment: Environment, { name }: Agent, result?: string): Metric => ({
   namespace: metricNamespace(environment, 'gateway'),

@@ -2,6 +2,7 @@ import type { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { Construct } from 'constructs';
 import { boundaryArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
+import { forget } from '../../foundation/forget';
 import { gatewayLogGroupName } from '../../foundation/log-groups';
 import { gatewayTableName, validatorName } from '../../foundation/names';
 import { policy } from '../../foundation/policy';
@@ -19,7 +20,14 @@ export interface ValidatorProps {
   readonly logsKeyArn: string;
 }
 
-/** The function that decides about calls of tools, and the record of what it decided. */
+/** The addresses that it had. */
+const RECORD_BEFORE = [
+  { type: 'aws_cloudwatch_log_group', name: 'validator_audit_1E818270' },
+  { type: 'aws_cloudwatch_log_data_protection_policy', name: 'validator_audit_mask_504CA1BA' },
+  { type: 'aws_cloudwatch_log_subscription_filter', name: 'validator_audit_subscription_66D77F25' },
+];
+
+/** The function that decides about calls of tools. */
 export class Validator extends Construct {
   /** What is live, for the API. */
   public readonly alias: LambdaAlias;
@@ -29,14 +37,7 @@ export class Validator extends Construct {
     const { account, canary } = gatewayOf(environment);
 
     const logGroupName = gatewayLogGroupName(environment, 'validator');
-    const auditLogGroupName = gatewayLogGroupName(environment, 'audit');
     const log = new SealedLogGroup(this, 'log', { environment, logGroupName, keyArn: logsKeyArn });
-    const audit = new SealedLogGroup(this, 'audit', {
-      environment,
-      logGroupName: auditLogGroupName,
-      keyArn: logsKeyArn,
-      kept: true,
-    });
     const role = new GovernedRole(this, 'role', {
       environment,
       plane: 'gateway',
@@ -57,7 +58,7 @@ export class Validator extends Construct {
       stateKeyArn: keys.state,
       settings: {
         P2A_TABLE: gatewayTableName(environment),
-        P2A_AUDIT_LOG_GROUP: auditLogGroupName,
+        P2A_AUDIT_LOG_GROUP: gatewayLogGroupName(environment, 'audit'),
         P2A_DIGEST_KEY_ARN: keys.digests,
         P2A_APPROVALS_MACHINE_ARN: approvalMachineArn(environment),
       },
@@ -65,7 +66,11 @@ export class Validator extends Construct {
       timeoutSeconds: 29,
       memoryMb: 1024,
       canary,
-      after: [audit],
     }).alias;
+  }
+
+  /** The record of what it decides was made with it once, and is in the hands of whoever guards it. */
+  public static leaveItsRecordAlone(scope: Construct): void {
+    forget(scope, RECORD_BEFORE);
   }
 }

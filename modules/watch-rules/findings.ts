@@ -9,15 +9,20 @@ export const findingRules = ({ landingZone }: Environment): WatchRule[] => [
 ];
 
 /** Source: "Severity levels of GuardDuty findings" in its guide: critical and high from 7, medium from 4, low below. */
-const BANDS: readonly { readonly id: string; readonly severity: Severity; readonly numeric: readonly unknown[] }[] = [
-  { id: 'threats-high', severity: 'critical', numeric: ['>=', 7] },
-  { id: 'threats-medium', severity: 'warning', numeric: ['>=', 4, '<', 7] },
-  { id: 'threats-low', severity: 'notice', numeric: ['>=', 1, '<', 4] },
+const BANDS: readonly {
+  readonly id: string;
+  readonly what: string;
+  readonly severity: Severity;
+  readonly numeric: readonly unknown[];
+}[] = [
+  { id: 'threats-high', what: 'of severity 7 or above', severity: 'critical', numeric: ['>=', 7] },
+  { id: 'threats-medium', what: 'of severity 4 to below 7', severity: 'warning', numeric: ['>=', 4, '<', 7] },
+  { id: 'threats-low', what: 'of severity below 4', severity: 'notice', numeric: ['>=', 1, '<', 4] },
 ];
 
-const threats = ({ id, severity, numeric }: (typeof BANDS)[number]): WatchRule => ({
+const threats = ({ id, what, severity, numeric }: (typeof BANDS)[number]): WatchRule => ({
   id,
-  says: 'GuardDuty has found something',
+  says: `GuardDuty has found something ${what}`,
   runbook: 'GuardDuty has found something',
   severity,
   about: 'guardduty',

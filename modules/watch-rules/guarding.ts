@@ -1,23 +1,28 @@
 import { accountIdOf, agentAccounts, gatewayAccounts } from '../../foundation/accounts';
 import { regionalArn } from '../../foundation/arns';
+import { seesItsBill } from '../../foundation/budgets';
 import type { Environment } from '../../foundation/environment';
+import { containmentLogGroupName, gatewayLogGroupName } from '../../foundation/log-groups';
 import { containmentName, releaseName } from '../../foundation/names';
-import { beginsWith, byOthersThan, calls, callsOf, type WatchRule } from './definition';
+import { beginsWith, byOthersThan, calls, callsOf, type EventPattern, type WatchRule } from './definition';
 import { deployers, ownBeginning, ownLogBeginnings, securityDeployer } from './own';
 
 /**
- * That somebody changes what guards: guardrails, logs, alarms, rules, topics, keys, and what stops agents. Failed attempts are
+ * That somebody changes what guards: guardrails, logs, alarms, rules, topics, keys, budgets, and what stops agents. Failed attempts are
  * told of too. Whoever deploys these things is left out; people in an emergency are not, since everybody should know of them.
  */
 export const guardingRules = (environment: Environment, account: string): WatchRule[] => [
   ...(agentAccounts(environment).includes(account) ? [guardrails(environment, account)] : []),
   logs(environment, account),
+  ...(gatewayAccounts(environment).includes(account) ? [records(environment, account)] : []),
+  narrowed(environment),
   recording(environment, account),
   alarms(environment, account),
   rules(environment, account),
   alerts(environment, account),
   detectors(environment, account),
   keys(environment, account),
+  ...(seesItsBill(environment) ? [budgets(environment, account)] : []),
   ...(gatewayAccounts(environment).includes(account) ? [containment(environment, account)] : []),
 ];
 
@@ -42,46 +47,77 @@ const guardrails = (environment: Environment, account: string): WatchRule => ({
   ),
 });
 
-/** Log groups by name, as each call names them. Those who deploy log groups change them. */
-const logs = (environment: Environment, account: string): WatchRule => {
-  const names = ownLogBeginnings(environment);
+const CHANGES_OF_LOGS = [
+  'AssociateKmsKey',
+  'DeleteDataProtectionPolicy',
+  'DeleteLogGroup',
+  'DeleteLogStream',
+  'DeleteMetricFilter',
+  'DeleteRetentionPolicy',
+  'DeleteSubscriptionFilter',
+  'DisassociateKmsKey',
+  'PutDataProtectionPolicy',
+  'PutMetricFilter',
+  'PutRetentionPolicy',
+  'PutSubscriptionFilter',
+  'PutTransformer',
+];
+
+/** Log groups by the beginnings of their names, as each call names them. */
+const ofLogGroups = (environment: Environment, account: string, names: readonly string[]): EventPattern => {
   const arns = names.map((name) =>
     regionalArn(environment, 'logs', accountIdOf(environment, account), `log-group:${name}`),
   );
   return {
-    id: 'logs-changed',
-    says: 'Somebody who may not changes or erases a log, or tries to',
-    runbook: 'Somebody changes what is recorded',
-    severity: 'critical',
-    about: 'call',
-    pattern: callsOf(
-      ['logs'],
-      [
-        'AssociateKmsKey',
-        'DeleteDataProtectionPolicy',
-        'DeleteLogGroup',
-        'DeleteLogStream',
-        'DeleteMetricFilter',
-        'DeleteRetentionPolicy',
-        'DeleteSubscriptionFilter',
-        'DisassociateKmsKey',
-        'PutDataProtectionPolicy',
-        'PutMetricFilter',
-        'PutRetentionPolicy',
-        'PutSubscriptionFilter',
-        'PutTransformer',
-      ],
-      {
-        ...byOthersThan(deployers(environment, account)),
-        requestParameters: {
-          $or: ['logGroupName', 'logGroupIdentifier', 'resourceIdentifier'].map((field) => ({
-            [field]: beginsWith(...names, ...(field === 'logGroupName' ? [] : arns)),
-          })),
-        },
-      },
-    ),
+    $or: ['logGroupName', 'logGroupIdentifier', 'resourceIdentifier'].map((field) => ({
+      [field]: beginsWith(...names, ...(field === 'logGroupName' ? [] : arns)),
+    })),
   };
 };
+
+/** Those who deploy log groups change them. */
+const logs = (environment: Environment, account: string): WatchRule => ({
+  id: 'logs-changed',
+  says: 'Somebody who may not changes or erases a log, or tries to',
+  runbook: 'Somebody changes what is recorded',
+  severity: 'critical',
+  about: 'call',
+  pattern: callsOf(['logs'], CHANGES_OF_LOGS, {
+    ...byOthersThan(deployers(environment, account)),
+    requestParameters: ofLogGroups(environment, account, ownLogBeginnings(environment)),
+  }),
+});
+
+/** Records of calls and of containment are evidence about whoever ships agents, who has nothing to do with them. */
+const records = (environment: Environment, account: string): WatchRule => ({
+  id: 'records-changed',
+  says: 'Somebody who may not changes or erases the record of calls or of containment, or tries to',
+  runbook: 'Somebody changes what is recorded',
+  severity: 'critical',
+  about: 'call',
+  pattern: callsOf(['logs'], CHANGES_OF_LOGS, {
+    ...byOthersThan(securityDeployer(environment, account)),
+    requestParameters: ofLogGroups(environment, account, [
+      gatewayLogGroupName(environment, 'audit'),
+      containmentLogGroupName(environment, 'audit'),
+    ]),
+  }),
+});
+
+/** Every subscription here is for everything, so nobody has a reason for another one: not those who deploy either. */
+const narrowed = (environment: Environment): WatchRule => ({
+  id: 'logs-narrowed',
+  says: 'Somebody lets not everything of a log into the archive, or tries to',
+  runbook: 'Somebody changes what is recorded',
+  severity: 'critical',
+  about: 'call',
+  pattern: callsOf(['logs'], ['PutSubscriptionFilter'], {
+    requestParameters: {
+      logGroupName: beginsWith(...ownLogBeginnings(environment)),
+      filterPattern: [{ 'anything-but': [''] }],
+    },
+  }),
+});
 
 /** Of what there is one in an account, whatever its name. */
 const recording = (environment: Environment, account: string): WatchRule => ({
@@ -262,6 +298,41 @@ const keys = (environment: Environment, account: string): WatchRule => ({
     byOthersThan(securityDeployer(environment, account)),
   ),
 });
+
+/**
+ * Budgets have one endpoint for all regions, and calls of actions name their budget in another place than changes of the budget itself.
+ * Source: "AWS Budgets events" in the EventBridge reference, and "AWS Budgets" in the API reference of cost management.
+ */
+const budgets = (environment: Environment, account: string): WatchRule => {
+  const own = beginsWith(ownBeginning(environment));
+  return {
+    id: 'budgets-changed',
+    says: 'Somebody who may not changes a budget or what it does, or tries to',
+    runbook: 'Somebody changes a budget',
+    severity: 'critical',
+    about: 'call',
+    global: true,
+    pattern: callsOf(
+      ['budgets'],
+      [
+        'CreateSubscriber',
+        'DeleteBudget',
+        'DeleteBudgetAction',
+        'DeleteNotification',
+        'DeleteSubscriber',
+        'ExecuteBudgetAction',
+        'UpdateBudget',
+        'UpdateBudgetAction',
+        'UpdateNotification',
+        'UpdateSubscriber',
+      ],
+      {
+        ...byOthersThan(securityDeployer(environment, account)),
+        requestParameters: { $or: [{ budgetName: own }, { newBudget: { budgetName: own } }] },
+      },
+    ),
+  };
+};
 
 /** CloudTrail adds the version of the API to names of Lambda's calls. */
 const containment = (environment: Environment, account: string): WatchRule => ({

@@ -36,7 +36,7 @@ const PATHS: Readonly<Record<WatchRule['about'], Readonly<Record<string, string>
 };
 
 const WORDS: Readonly<Record<WatchRule['about'], string>> = {
-  call: '<call> of <service>, by <who> (<principal>, account <from>), refused with: <error>. CloudTrail event <event>',
+  call: '<call> of <service>, by <who> (<principal>, account <from>), error, if it was refused: <error>. CloudTrail event <event>',
   guardduty: '<type>, severity <severity>, about <resource>. Finding <finding>',
   analyzer: '<kind> <resource>. Finding <finding>',
 };

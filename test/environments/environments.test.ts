@@ -7,6 +7,7 @@ import prod from '../../environments/prod';
 import staging from '../../environments/staging';
 import { agentAccounts, gatewayAccounts, toolAccounts, workloadAccounts } from '../../foundation/accounts';
 import { mistakesAcross } from '../../foundation/across-environments';
+import { groupKey } from '../../foundation/families';
 
 const environments = [dev, staging, prod];
 
@@ -35,6 +36,11 @@ test('no two environments share an account that holds workloads', () => {
     workloadAccounts(environment).map((account) => environment.accounts[account]?.id),
   );
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('whoever owns an agent is a group that approvers can be in, and not the one that decides', () => {
+  for (const { family, owner } of environments.flatMap((environment) => environment.agents))
+    expect(owner).toBe(groupKey(family, 'operator'));
 });
 
 test('every entry of the catalogue is used', () => {

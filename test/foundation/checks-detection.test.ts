@@ -29,6 +29,25 @@ test.each<[string, Partial<EnvironmentInput>, readonly string[]]>([
       'trial.detection.anomalyDeviations: is too large, got 11; use 10 or less',
     ],
   ],
+  [
+    'what nobody could carry out',
+    {
+      gateway: undefined,
+      agents: [{ ...agent, tools: {} }],
+      containment: { responses: { guardrail: 'quarantine', volume: 'tell' } },
+    },
+    [
+      'trial.containment.responses.guardrail: cannot be carried out, since what stops agents is with the gateway, and there is none, got "quarantine"; use tell, or add a gateway',
+    ],
+  ],
+  [
+    'what follows from findings that nobody makes',
+    { landingZone: { guardDuty: 'off' }, containment: { responses: { finding: 'quarantine' } } },
+    [
+      'trial.containment.responses.finding: cannot be carried out, since landingZone.guardDuty is off and nobody finds anything, got "quarantine"; use tell, or existing or create for landingZone.guardDuty',
+    ],
+  ],
+  ['findings that nobody makes, where nothing is said of them', { landingZone: { guardDuty: 'off' } }, []],
   ['more agents in an account than its log can tell apart', { agents: crowd(250) }, []],
 ])('%s', (_, overrides, messages) => {
   expect(mistakesIn(environmentInput(overrides))).toEqual(messages);

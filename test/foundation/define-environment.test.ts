@@ -153,6 +153,7 @@ describe('a valid environment', () => {
           finding: 'quarantine',
         },
         throttledCallsPerMinute: 2,
+        reservedConcurrency: {},
       },
       sharing: {},
     });
@@ -750,6 +751,20 @@ describe('40: what a landing zone may already have', () => {
       [
         'trial.landingZone.logDelivery.existing.destinations.audit: is not the ARN of a destination of CloudWatch Logs, got "arn:aws:firehose:eu-central-1:222222222222:deliverystream/theirs"; copy the whole ARN; it ends in destination:<name>',
         'trial.landingZone.logDelivery.existing.destinations.prompts: is not where the log groups are, and a log group subscribes to its own region only, got "arn:aws:logs:eu-west-1:222222222222:destination:theirs"; give a destination in eu-central-1; what it leads to may be elsewhere',
+      ],
+    ],
+    [
+      'a key of a given archive in another region',
+      landingZoneWith({
+        archive: {
+          existing: {
+            buckets: { prompts: 'their-a', decisions: 'their-b', logs: 'their-c', audit: 'their-d' },
+            keys: { audit: 'arn:aws:kms:us-east-1:222222222222:key/0d3d3d3d-1a2b-4c3d-8e4f-5a6b7c8d9e01' },
+          },
+        },
+      }),
+      [
+        'trial.landingZone.archive.existing.keys.audit: is in another region than the stream that seals records with it, got "arn:aws:kms:us-east-1:222222222222:key/0d3d3d3d-1a2b-4c3d-8e4f-5a6b7c8d9e01"; give the key of the bucket, in eu-central-1',
       ],
     ],
     [
@@ -1352,6 +1367,13 @@ describe('agents', () => {
       'an agent three times',
       { agents: [agent, agent, agent] },
       ['trial.agents: has more than one agent of this name, got "triage"; give each its own name'],
+    ],
+    [
+      'an owner without whom nobody is left to decide',
+      { agents: [{ ...agent, owner: 'Claims-approvers' }] },
+      [
+        'trial.agents[triage].owner: is the group that decides about the agent, and an owner decides about nothing of theirs, got "Claims-approvers"; name another group, such as claims-operators',
+      ],
     ],
     [
       'a family with two owners',

@@ -175,6 +175,7 @@ describe('the manifest', () => {
       'prod-guardrails-claims-agents',
       'prod-guardrails-customer-agents',
       'prod-records-claims-agents',
+      'prod-records-gateway',
       'prod-boundaries-log-archive',
       'prod-boundaries-claims-agents',
       'prod-boundaries-customer-agents',
@@ -209,6 +210,7 @@ describe('the manifest', () => {
     const workload = {
       'trial-keys-sandbox': [],
       'trial-guardrails-sandbox': ['trial-keys-sandbox', 'trial-log-archive'],
+      'trial-records-sandbox': ['trial-keys-sandbox', 'trial-log-archive'],
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-log-archive'],
       'trial-agents-sandbox': [
@@ -217,7 +219,12 @@ describe('the manifest', () => {
         'trial-guardrails-sandbox',
         'trial-log-archive',
       ],
-      'trial-gateway-sandbox': ['trial-boundaries-sandbox', 'trial-keys-sandbox', 'trial-log-archive'],
+      'trial-gateway-sandbox': [
+        'trial-boundaries-sandbox',
+        'trial-records-sandbox',
+        'trial-keys-sandbox',
+        'trial-log-archive',
+      ],
       'trial-detection-sandbox': [
         'trial-guardrails-sandbox',
         'trial-tools-sandbox',
@@ -276,6 +283,7 @@ describe('the manifest', () => {
       ],
       'trial-keys-sandbox': [],
       'trial-guardrails-sandbox': [guardrailKey, logsKey],
+      'trial-records-sandbox': [logsKey],
       'trial-boundaries-sandbox': [],
       'trial-tools-sandbox': [logsKey, stateKey],
       'trial-agents-sandbox': [logsKey, guardrailKey, guardrail],
@@ -302,6 +310,7 @@ describe('the manifest', () => {
       'trial-log-archive',
       'trial-keys-sandbox',
       'trial-guardrails-sandbox',
+      'trial-records-sandbox',
       'trial-boundaries-sandbox',
       'trial-tools-sandbox',
       'trial-agents-sandbox',

@@ -236,6 +236,7 @@ describe('the program', () => {
       'one-guardrails-sandbox',
       'one-keys-sandbox',
       'one-log-archive',
+      'one-records-sandbox',
       'one-tools-sandbox',
     ]);
     // No staging folder is left behind.

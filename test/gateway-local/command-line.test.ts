@@ -14,7 +14,8 @@ test.each([
   ],
   ['switch list --port 9000', { command: 'switch', position: 'list', port: 9000 }],
   ['token --name mia --token abc', { command: 'token', name: 'mia', port: 8787, token: 'abc' }],
-  ['token', { command: 'token', name: 'local-approver' }],
+  ['token', { command: 'token', name: 'local-approver', group: undefined }],
+  ['token --group claims-operators', { command: 'token', name: 'local-approver', group: 'claims-operators' }],
   ['', { command: 'help' }],
   ['gateway --help', { command: 'help' }],
 ])('%s', (text, request) => {

@@ -191,6 +191,35 @@ describe('approvals', () => {
   });
 });
 
+describe('tokens of approvers', () => {
+  const asked = (content: object) =>
+    fetch(`${gateway.address}/local/tokens`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${gateway.controlToken}` },
+      body: JSON.stringify(content),
+    });
+
+  test('are of somebody who decides, and of a group beside that where one is named', async () => {
+    const groupsIn = async (content: object) => {
+      const { token } = (await (await asked(content)).json()) as { token: string };
+      const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+      return (claims as Record<string, unknown>)['cognito:groups'];
+    };
+    const deciding = ['claims-approvers', 'customer-mail-approvers'];
+    expect(await groupsIn({ name: 'mia' })).toEqual(deciding);
+    expect(await groupsIn({ name: 'mia', group: 'claims-operators' })).toEqual([...deciding, 'claims-operators']);
+  });
+
+  test.each<[object]>([
+    [{ name: 'mia', group: '' }],
+    [{ name: 'mia', group: ['claims-operators'] }],
+    [{ name: 'mia', group: 'x'.repeat(129) }],
+    [{ name: '', group: 'claims-operators' }],
+  ])('%j is no wish for one', async (content) => {
+    expect((await asked(content)).status).toBe(422);
+  });
+});
+
 describe('switches', () => {
   const control = (path: string, content: object | undefined, token = gateway.controlToken) =>
     fetch(`${gateway.address}/local${path}`, {

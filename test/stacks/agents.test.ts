@@ -400,7 +400,7 @@ describe.each(CASES)('$name: the agent $agent.name', ({ name, of, agent }) => {
     ).filter(
       ({ Effect, Sid }) =>
         Effect === 'Deny' &&
-        !['ItsCodeChangesNoNetwork', 'ItsCodeTouchesNoRecordsAndNoLogDelivery'].includes(String(Sid)),
+        !['ItsCodeChangesNoNetwork', 'ItsCodeTouchesNoModelsNoRecordsAndNoLogDelivery'].includes(String(Sid)),
     );
     const embeddings = agent.models.filter((model) => of.models[model]?.output === 'embedding');
     const except = embeddings.flatMap((model) => {

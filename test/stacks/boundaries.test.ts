@@ -228,6 +228,7 @@ describe.each(TRIED)('17: below the ceilings of $name', ({ of }) => {
           'aws:PrincipalTag/p2a:agent': 'its-own',
           'aws:ResourceTag/p2a:agent': 'its-own',
           'dynamodb:LeadingKeys': 'its-own',
+          'cloudwatch:namespace': 'bedrock-agentcore',
           'kms:ViaService': `dynamodb.${of.region}.amazonaws.com`,
           'aws:PrincipalArn': `arn:${of.partition}:iam::${account}:role${role.attributes.path}${role.attributes.name}`,
         };

@@ -1,7 +1,8 @@
-import { accountIdOf } from '../../foundation/accounts';
+import { accountIdOf, gatewayAccounts } from '../../foundation/accounts';
 import { agentRoleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { agentRoleName, containmentName, releaseName, signalAlarmName } from '../../foundation/names';
+import { helperRoleArns } from '../../modules/agent-workflow/arns';
 import { measured } from '../../modules/containment/lambda/core/metrics';
 import { tokenMetricName } from '../../modules/spend/names';
 import { type RuleCase, ruleCases } from '../modules/watch-rules/cases';
@@ -134,6 +135,7 @@ function signals(environment: Environment, account: string): Readonly<Record<str
   const id = accountIdOf(environment, account);
   const [agent] = environment.agents.filter((one) => one.account === account);
   const role = agentRoleArn(environment, { name: agent?.name ?? 'a', account });
+  const [intake, sanitizer] = helperRoleArns(environment, { name: agent?.name ?? 'a', account });
   const refused = (
     service: string,
     name: string,
@@ -145,6 +147,8 @@ function signals(environment: Environment, account: string): Readonly<Record<str
     on: {
       'an agent tries to change identities': refused('iam', 'CreateUser'),
       'an agent looks around': refused('iam', 'ListRoles'),
+      'what takes requests in for an agent looks around': refused('iam', 'ListRoles', caller.roleArn(intake ?? '')),
+      'what an agent’s answers pass through looks around': refused('iam', 'ListRoles', caller.roleArn(sanitizer ?? '')),
       'an agent tries to erase a log': refused('logs', 'DeleteLogGroup'),
       'an agent tries to open a key': refused('kms', 'PutKeyPolicy'),
     },
@@ -177,11 +181,21 @@ function signals(environment: Environment, account: string): Readonly<Record<str
     detail: { severity, resource: { resourceType: 'AccessKey', accessKeyDetails: { userName } } },
   });
   const name = agent?.name ?? 'a';
-  const alarmed = alarm(signalAlarmName(environment, 'refused', name), 'ALARM');
+  const here = {
+    refused: gatewayAccounts(environment).includes(account),
+    tokens: agent !== undefined,
+  };
+  const of = (signal: keyof typeof here) => alarm(signalAlarmName(environment, signal, name), 'ALARM');
+  const alarmed = of(here.refused ? 'refused' : 'tokens');
   return {
     alarms: {
-      on: { 'an agent is refused often': alarmed },
+      on: { 'an agent is conspicuous where this is seen': alarmed },
       off: {
+        ...Object.fromEntries(
+          (['refused', 'tokens'] as const)
+            .filter((signal) => !here[signal])
+            .map((signal) => [`it claims ${signal}, which is seen elsewhere`, of(signal)]),
+        ),
         'it is over': alarm(signalAlarmName(environment, 'refused', name), 'OK'),
         'another alarm': alarm('billing', 'ALARM'),
         'what people are told of alone': alarm(signalAlarmName(environment, 'volume', name), 'ALARM'),
@@ -190,7 +204,10 @@ function signals(environment: Environment, account: string): Readonly<Record<str
     probing,
     'probing-globally': probing,
     findings: {
-      on: { 'about an agent': finding(8, agentRoleName(environment, name)) },
+      on: {
+        'about an agent': finding(8, agentRoleName(environment, name)),
+        'about what serves an agent': finding(8, intake?.split('/').at(-1) ?? ''),
+      },
       off: {
         'not severe': finding(5, agentRoleName(environment, name)),
         'about somebody else': finding(8, 'reporting'),

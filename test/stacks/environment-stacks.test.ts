@@ -2,6 +2,7 @@ import { App } from 'cdktf';
 import dev from '../../environments/dev';
 import prod from '../../environments/prod';
 import staging from '../../environments/staging';
+import { workflowAccounts } from '../../foundation/accounts';
 import { defineEnvironment } from '../../foundation/define-environment';
 import type { Environment, EnvironmentInput } from '../../foundation/environment';
 import type { GovernedStack } from '../../foundation/governed-stack';
@@ -46,6 +47,7 @@ describe('which stacks an environment has', () => {
       'bank-guardrails-loan-agents',
       'bank-guardrails-pilot-agents',
       'bank-records-pilot-agents',
+      'bank-records-gateway',
       'bank-boundaries-loan-agents',
       'bank-boundaries-pilot-agents',
       'bank-boundaries-loan-tools',
@@ -63,6 +65,7 @@ describe('which stacks an environment has', () => {
       'trial-log-archive',
       'trial-keys-sandbox',
       'trial-guardrails-sandbox',
+      'trial-records-sandbox',
       'trial-boundaries-sandbox',
       'trial-tools-sandbox',
       'trial-agents-sandbox',
@@ -75,6 +78,7 @@ describe('which stacks an environment has', () => {
     expect(idsOf(landingZone)).toEqual([
       'landed-keys-support',
       'landed-guardrails-support',
+      'landed-records-support',
       'landed-tools-support',
       'landed-agents-support',
       'landed-gateway-support',
@@ -170,7 +174,11 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
   organization: (find, _, { landingZone: { trail } }) => (trail === 'create' ? find('log-archive') : []),
   keys: () => [],
   guardrails: (find, account, of) => [...find('keys', account), ...archiveOf(find, of)],
-  records: (find, account) => find('keys', account),
+  // The record of calls goes into the archive; requests and decisions are in buckets.
+  records: (find, account, of) => [
+    ...find('keys', account),
+    ...(of.gateway?.account === account ? archiveOf(find, of) : []),
+  ],
   boundaries: () => [],
   identity: (find) => find('boundaries'),
   tools: (find, account, of) => [...find('keys', account), ...find('boundaries', account), ...archiveOf(find, of)],
@@ -178,10 +186,15 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
     ...archiveOf(find, of),
     ...find('keys', account),
     ...find('guardrails', account),
-    ...find('records', account),
+    ...(workflowAccounts(of).includes(account) ? find('records', account) : []),
     ...find('boundaries', account),
   ],
-  gateway: (find, account, of) => [...find('keys', account), ...find('boundaries', account), ...archiveOf(find, of)],
+  gateway: (find, account, of) => [
+    ...find('keys', account),
+    ...find('records', account),
+    ...find('boundaries', account),
+    ...archiveOf(find, of),
+  ],
   sharing: (find, account, { name, landingZone: { ramSharing } }) => {
     const owner = OWNERS[`${name} ${account}`];
     return [
@@ -241,6 +254,31 @@ describe.each(CASES)('the order of stacks: $name', ({ of }) => {
         expect(stack.producers.map(idOf)).toContain(from);
       }
     }
+  });
+});
+
+describe.each(CASES)('28: the record of calls in $name', ({ of }) => {
+  const group = `/${of.namePrefix}/${of.name}/gateway/audit`;
+  const resources = resourcesOf(of).filter(({ attributes }) =>
+    [attributes.name, attributes.log_group_name].includes(group),
+  );
+  const makes = resources.filter(({ type }) => /^aws_cloudwatch_log_(?:group|data|subscription)/.test(type));
+
+  test('is made, masked and archived by whoever guards, and nothing of it by whoever ships the gateway', () => {
+    const types = ['aws_cloudwatch_log_data_protection_policy', 'aws_cloudwatch_log_group'];
+    if (of.landingZone.logDelivery !== 'off') types.push('aws_cloudwatch_log_subscription_filter');
+    expect(makes.map(({ type }) => type).sort()).toEqual(types);
+    expect(new Set(makes.map(({ stack }) => stack))).toEqual(new Set([`${of.name}-records-${of.gateway?.account}`]));
+    expect(STACK_KINDS.records.deployedBy).toBe('security');
+  });
+
+  test('is forgotten and left alone where the stack of the gateway held it', () => {
+    const gateway = synthEnvironment(of).get(`${of.name}-gateway-${of.gateway?.account}`);
+    const removed = JSON.stringify(gateway?.removed);
+    for (const type of ['group', 'data_protection_policy', 'subscription_filter'])
+      expect(removed).toMatch(
+        new RegExp(`"from":"aws_cloudwatch_log_${type}\\.validator_audit_[^"]+","lifecycle":{"destroy":false}`),
+      );
   });
 });
 

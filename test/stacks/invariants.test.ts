@@ -428,8 +428,14 @@ const onAnomaliesOfOneAccount = ({ Condition }: Statement) =>
   );
 
 /** Of a positive operator, and with an account in it. Pods say by a tag which cluster they are of, and Firehose by an external id which account. */
-const forNamedSource = ({ Condition = {} }: Statement) =>
-  ['StringEquals', 'ArnEquals', 'ArnLike'].some((operator) =>
+const forNamedSource = ({ Principal, Condition = {} }: Statement) =>
+  [
+    'StringEquals',
+    'ArnEquals',
+    'ArnLike',
+    // EventBridge may not say it where it publishes to a sealed topic.
+    ...(JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}' ? ['StringEqualsIfExists'] : []),
+  ].some((operator) =>
     ['aws:SourceAccount', 'aws:SourceArn', 'aws:RequestTag/eks-cluster-arn', 'sts:ExternalId'].some((key) => {
       const values = listOf(Condition[operator]?.[key]);
       return values.length > 0 && values.every((value) => /^\d{12}$|:\d{12}:|^arn:[a-z-]+:s3:::[^*]+$/.test(value));

@@ -205,15 +205,27 @@ export const parsed = (query: string): Command[] =>
     .split(/\n\| /)
     .map((line) => new Parser(line).command());
 
-/** Fields as Logs Insights finds them in JSON: by paths, with places in lists as numbers. */
+const SYSTEM = Symbol('what CloudWatch Logs says of a line');
+
+/** A line with what CloudWatch Logs says of it, which nobody who writes it can. */
+export const logged = (system: { readonly '@log'?: string; readonly '@message'?: string }, line: object): object => ({
+  ...line,
+  [SYSTEM]: system,
+});
+
+/**
+ * Fields as Logs Insights finds them in JSON: by paths, with places in lists as numbers. A name that begins as those of the system do
+ * gets another @ before it. Source: "Supported logs and discovered fields".
+ */
 export function discovered(line: object, path = ''): Row {
+  const system = (line as { readonly [SYSTEM]?: Row })[SYSTEM];
   return Object.assign(
-    path === '' ? { '@message': JSON.stringify(line) } : {},
-    ...Object.entries(line).map(([name, value]) =>
-      typeof value === 'object' && value !== null
-        ? discovered(value, `${path}${name}.`)
-        : { [`${path}${name}`]: value },
-    ),
+    {},
+    ...Object.entries(line).map(([name, value]) => {
+      const at = path === '' && name.startsWith('@') ? `@${name}` : `${path}${name}`;
+      return typeof value === 'object' && value !== null ? discovered(value, `${at}.`) : { [at]: value };
+    }),
+    path === '' ? { '@message': JSON.stringify(line), ...system } : {},
   );
 }
 
@@ -330,6 +342,12 @@ function resultOf(expression: Expression, row: Row): Value {
       const given = expression.given.map((one) => resultOf(one, row));
       if (expression.name === 'ispresent') return given[0] !== undefined;
       if (expression.name === 'coalesce') return given.find((value) => value !== undefined);
+      if (expression.name === 'concat')
+        return given.includes(undefined) ? undefined : given.map((value) => String(value)).join('');
+      if (expression.name === 'strcontains') {
+        const [text, part] = given;
+        return text === undefined || part === undefined ? undefined : Number(String(text).includes(String(part)));
+      }
       throw new Error(`${expression.name}: is no function`);
     }
   }

@@ -6,7 +6,7 @@ export interface Person {
   readonly name: string;
   /** All that the person is called, subject and name among it. */
   readonly aliases: readonly string[];
-  /** Groups that decide about agents. */
+  /** All groups, by names as the provider gives them: those that decide about agents, and those that answer for some. */
   readonly groups: readonly string[];
   /** When they signed in, in milliseconds since 1970. */
   readonly signedInAt: number;

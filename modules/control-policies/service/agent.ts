@@ -1,6 +1,8 @@
 import type { Statement } from '../../../foundation/policy';
 import { WRITING_ITEMS } from '../../../foundation/table-actions';
+import { CONTAINMENT_PARTITION } from '../../containment/lambda/core/record';
 import {
+  exceptContainment,
   exceptGateway,
   exceptGatewayAndApprovers,
   exceptGatewayAndSwitchers,
@@ -28,7 +30,7 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
       'bedrock-agentcore:DeleteGatewayTarget',
       'bedrock-agentcore:DeleteResourcePolicy',
       'bedrock-agentcore:PutResourcePolicy',
-      'bedrock-agentcore:SynchronizeGatewayTargets',
+      'bedrock-agentcore:Synchronize*',
       'bedrock-agentcore:UpdateGatewayRule',
       'bedrock-agentcore:UpdateGatewayTarget',
     ],
@@ -72,10 +74,9 @@ export const agentPack = (facts: ControlFacts): Statement[] => [
     Sid: 'OnlyOperatorsChangeGovernedFunctions',
     Effect: 'Deny',
     Action: [
-      'lambda:AddPermission',
+      'lambda:*Permission',
       'lambda:Delete*',
       'lambda:Put*',
-      'lambda:RemovePermission',
       'lambda:Update*',
       'states:Delete*',
       'states:Update*',
@@ -174,6 +175,36 @@ const aroundTheGateway = (facts: ControlFacts): Statement[] =>
           Condition: exceptGatewayAndSwitchers(facts),
         },
         {
+          // Whoever could say there that an agent was let go would have let it go, also by a role of the gateway.
+          Sid: 'OnlyContainmentWritesItsRecords',
+          Effect: 'Deny',
+          Action: [
+            'dynamodb:BatchWriteItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:PartiQL*',
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+          ],
+          Resource: facts.gatewayTables,
+          Condition: {
+            'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': CONTAINMENT_PARTITION },
+            ...exceptContainment(facts),
+          },
+        },
+        {
+          // Without it nothing is switched off any more, and an item with a time at which it goes lifts a switch.
+          Sid: 'OnlyOperatorsChangeTheGatewaysTable',
+          Effect: 'Deny',
+          Action: [
+            'dynamodb:DeleteTable',
+            'dynamodb:PutResourcePolicy',
+            'dynamodb:UpdateTable',
+            'dynamodb:UpdateTimeToLive',
+          ],
+          Resource: facts.gatewayTables,
+          Condition: exceptOperators(facts),
+        },
+        {
           // Events start it too, and the API of approvers, as services, which these policies do not judge.
           Sid: 'OnlyPeopleAndServicesCallContainment',
           Effect: 'Deny',
@@ -185,13 +216,7 @@ const aroundTheGateway = (facts: ControlFacts): Statement[] =>
           // Whoever ships agents does not weaken what stops them.
           Sid: 'OnlyGuardiansChangeContainment',
           Effect: 'Deny',
-          Action: [
-            'lambda:AddPermission',
-            'lambda:Delete*',
-            'lambda:Put*',
-            'lambda:RemovePermission',
-            'lambda:Update*',
-          ],
+          Action: ['lambda:*Permission', 'lambda:Delete*', 'lambda:Put*', 'lambda:Update*'],
           Resource: facts.containmentFunctions,
           Condition: exceptGuardians(facts),
         },

@@ -15,8 +15,7 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
       Action: [
         'kms:DeleteAlias',
         'kms:DeleteImportedKeyMaterial',
-        'kms:DisableKey',
-        'kms:DisableKeyRotation',
+        'kms:DisableKey*',
         'kms:ImportKeyMaterial',
         'kms:PutKeyPolicy',
         'kms:ScheduleKeyDeletion',
@@ -39,9 +38,9 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
         'logs:AssociateKmsKey',
         'logs:Delete*',
         'logs:DisassociateKmsKey',
-        'logs:PutBearerTokenAuthentication',
+        'logs:PutBearer*',
         'logs:PutDataProtectionPolicy',
-        'logs:PutLogGroupDeletionProtection',
+        'logs:PutLogGroup*',
         'logs:PutMetricFilter',
         'logs:PutRetentionPolicy',
         'logs:PutSubscriptionFilter',
@@ -67,7 +66,7 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
     {
       Sid: 'OnlyGuardiansSetLogPoliciesOfAccounts',
       Effect: 'Deny',
-      Action: ['logs:DeleteAccountPolicy', 'logs:PutAccountPolicy'],
+      Action: 'logs:*AccountPolicy',
       Resource: '*',
       Condition: exceptGuardians(facts),
     },
@@ -84,10 +83,10 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
       Action: [
         's3:DeleteBucket*',
         's3:PutBucket*',
-        's3:PutEncryptionConfiguration',
-        's3:PutInventoryConfiguration',
-        's3:PutLifecycleConfiguration',
-        's3:PutReplicationConfiguration',
+        's3:PutEncryption*',
+        's3:PutInventory*',
+        's3:PutLifecycle*',
+        's3:PutReplication*',
       ],
       // Unredacted content may be erased, but not opened.
       Resource: [...archives, `arn:${partition}:s3:::${namePrefix}-*-raw-content-*`],
@@ -115,10 +114,9 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
         'access-analyzer:DeleteAnalyzer',
         'cloudwatch:DeleteAnomalyDetector',
         'cloudwatch:PutAlarmMuteRule',
+        'config:*DeliveryChannel',
         'config:DeleteConfigurationRecorder',
-        'config:DeleteDeliveryChannel',
         'config:PutConfigurationRecorder',
-        'config:PutDeliveryChannel',
         'config:StopConfigurationRecorder',
         'guardduty:ArchiveFindings',
         'guardduty:CreateFilter',
@@ -145,8 +143,10 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
         'cloudwatch:SetAlarmState',
         'events:Delete*',
         'events:Disable*',
-        'events:Put*',
+        'events:PutRule',
+        'events:PutTargets',
         'events:Remove*',
+        'events:Update*',
         'sns:DeleteTopic',
         'sns:Set*',
         'sns:Subscribe',
@@ -155,11 +155,23 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
       Resource: [
         `arn:${partition}:cloudwatch:*:*:alarm:${namePrefix}-*`,
         `arn:${partition}:cloudwatch::*:dashboard/${namePrefix}-*`,
+        `arn:${partition}:events:*:*:event-bus/${namePrefix}-*`,
         `arn:${partition}:events:*:*:rule/${namePrefix}-*`,
         `arn:${partition}:sns:*:*:${namePrefix}-*-alerts-*`,
       ],
       Condition: exceptGuardians(facts),
     },
+    {
+      // What could not be acted upon, or told, waits there for people.
+      Sid: 'OnlyGuardiansChangeLeftOverQueues',
+      Effect: 'Deny',
+      Action: ['sqs:DeleteQueue', 'sqs:PurgeQueue', 'sqs:SetQueueAttributes'],
+      Resource: ['alerts-untold', 'containment-failed', 'signals-failed'].map(
+        (what) => `arn:${partition}:sqs:*:*:${namePrefix}-*-${what}`,
+      ),
+      Condition: exceptGuardians(facts),
+    },
+    ...(facts.hasBudgets ? [budgets(facts)] : []),
     {
       Sid: 'OnlyGuardiansStopTrails',
       Effect: 'Deny',
@@ -169,3 +181,17 @@ export const dataPack = (facts: ControlFacts): Statement[] => {
     },
   ];
 };
+
+const budgets = (facts: ControlFacts): Statement => ({
+  // And what they do when they are spent, such as taking models away.
+  Sid: 'OnlyGuardiansChangeBudgets',
+  Effect: 'Deny',
+  Action: [
+    'budgets:DeleteBudgetAction',
+    'budgets:ExecuteBudgetAction',
+    'budgets:ModifyBudget',
+    'budgets:UpdateBudgetAction',
+  ],
+  Resource: `arn:${facts.partition}:budgets::*:budget/${facts.namePrefix}-*`,
+  Condition: exceptGuardians(facts),
+});

@@ -21,8 +21,7 @@ const CHANGES_OF_ROLES = [
   'iam:DetachRolePolicy',
   'iam:PassRole',
   'iam:PutRole*',
-  'iam:UpdateAssumeRolePolicy',
-  'iam:UpdateRole*',
+  'iam:Update*Role*',
 ];
 
 /** Those who ship agents must not become those who guard them, or those who keep and read the evidence. */
@@ -50,13 +49,7 @@ export const iamPack = (facts: ControlFacts): Statement[] => [
     // Boundaries are among them, and bind those who ship agents too.
     Sid: 'OnlyGuardiansChangeGovernedPolicies',
     Effect: 'Deny',
-    Action: [
-      'iam:CreatePolicy',
-      'iam:CreatePolicyVersion',
-      'iam:DeletePolicy',
-      'iam:DeletePolicyVersion',
-      'iam:SetDefaultPolicyVersion',
-    ],
+    Action: ['iam:CreatePolicy*', 'iam:DeletePolicy*', 'iam:SetDefaultPolicyVersion'],
     Resource: [`arn:${facts.partition}:iam::*:policy/${facts.iamPath}/*`, ...givenBoundaries(facts)],
     Condition: exceptGuardiansAndBootstrap(facts),
   },

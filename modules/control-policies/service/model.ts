@@ -1,15 +1,15 @@
 import type { Model } from '../../../foundation/environment';
-import { MODEL_CALLS } from '../../../foundation/model-calls';
 import type { Conditions, Statement } from '../../../foundation/policy';
 import { exceptGuardians, exceptOperators } from '../exemptions';
 import type { ControlFacts } from '../facts';
+import { EVERY_MODEL_CALL } from './model-calls';
 
 /** Which models answer, behind which guardrail, and that there is no way around. */
 export const modelPack = (facts: ControlFacts): Statement[] => [
   {
     Sid: 'ModelsAnswerBehindOurGuardrailOnly',
     Effect: 'Deny',
-    Action: MODEL_CALLS,
+    Action: EVERY_MODEL_CALL,
     ...allResourcesBut(
       facts.models.filter(({ output }) => output === 'embedding').flatMap((model) => arnsOf(facts, model)),
     ),
@@ -18,14 +18,14 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
   {
     Sid: 'ApprovedModelsAnswerOnly',
     Effect: 'Deny',
-    Action: MODEL_CALLS,
+    Action: EVERY_MODEL_CALL,
     // The model behind an application inference profile is judged too.
     ...allResourcesBut([...facts.models.flatMap((model) => arnsOf(facts, model)), applicationProfiles(facts)]),
   },
   {
     Sid: 'ModelsAnswerThroughProfilesOnly',
     Effect: 'Deny',
-    Action: MODEL_CALLS,
+    Action: EVERY_MODEL_CALL,
     ...allResourcesBut([
       ...facts.models.filter(({ inference }) => inference === 'regional').flatMap((model) => arnsOf(facts, model)),
       `arn:${facts.partition}:bedrock:*:*:inference-profile/*`,
@@ -44,12 +44,11 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     Sid: 'OnlyGuardiansChangeGuardrails',
     Effect: 'Deny',
     Action: [
-      'bedrock:CreateGuardrail',
-      'bedrock:CreateGuardrailVersion',
-      'bedrock:DeleteEnforcedGuardrailConfiguration',
+      'bedrock:CreateGuardrail*',
+      'bedrock:DeleteEnforced*',
       'bedrock:DeleteGuardrail',
       'bedrock:DeleteResourcePolicy',
-      'bedrock:PutEnforcedGuardrailConfiguration',
+      'bedrock:PutEnforced*',
       'bedrock:PutResourcePolicy',
       'bedrock:UpdateGuardrail',
     ],
@@ -60,9 +59,9 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     Sid: 'OnlyGuardiansChangeInvocationLogging',
     Effect: 'Deny',
     Action: [
-      'bedrock:DeleteModelInvocationLoggingConfiguration',
+      'bedrock:DeleteModelInvocationLogging*',
       'bedrock:PutAccountDataRetention',
-      'bedrock:PutModelInvocationLoggingConfiguration',
+      'bedrock:PutModelInvocationLogging*',
     ],
     Resource: '*',
     Condition: exceptGuardians(facts),
@@ -75,17 +74,16 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
       'bedrock:CreateFoundationModelAgreement',
       'bedrock:CreateInferenceProfile',
       'bedrock:CreateMarketplace*',
-      'bedrock:CreateModelCopyJob',
-      'bedrock:CreateModelCustomizationJob',
+      'bedrock:CreateModelC*',
       'bedrock:CreateModelImportJob',
       'bedrock:CreatePromptRouter',
-      'bedrock:CreateProvisionedModelThroughput',
+      'bedrock:CreateProvisioned*',
       'bedrock:PutFoundationModelEntitlement',
       'bedrock:PutUseCaseForModelAccess',
       'bedrock:RegisterMarketplace*',
       'bedrock:UpdateCustomModelDeployment',
       'bedrock:UpdateMarketplace*',
-      'bedrock:UpdateProvisionedModelThroughput',
+      'bedrock:UpdateProvisioned*',
     ],
     Resource: '*',
     Condition: exceptOperators(facts),
@@ -95,9 +93,8 @@ export const modelPack = (facts: ControlFacts): Statement[] => [
     Sid: 'UnguardedRunsNeverStart',
     Effect: 'Deny',
     Action: [
-      'bedrock:CreateAdvancedPromptOptimizationJob',
-      'bedrock:CreateEvaluationJob',
-      'bedrock:CreateModelEvaluationJob',
+      'bedrock:Create*EvaluationJob',
+      'bedrock:CreateAdvanced*',
       'bedrock:CreateModelInvocationJob',
       'bedrock:InvokeInlineAgent',
       'bedrock:OptimizePrompt',

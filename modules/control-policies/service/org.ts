@@ -1,7 +1,7 @@
-import { MODEL_CALLS } from '../../../foundation/model-calls';
 import type { Statement } from '../../../foundation/policy';
 import { exceptGuardians, exceptOperators } from '../exemptions';
 import type { ControlFacts } from '../facts';
+import { EVERY_MODEL_CALL } from './model-calls';
 
 /** Services that have one endpoint for all regions, or whose home is not the workload's to choose. */
 const GLOBAL_SERVICES = [
@@ -53,9 +53,9 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
     Action: [
       'iam:CreateAccessKey',
       'iam:CreateLoginProfile',
-      'iam:CreateServiceSpecificCredential',
+      'iam:CreateServiceSpecific*',
       'iam:CreateUser',
-      'iam:ResetServiceSpecificCredential',
+      'iam:ResetServiceSpecific*',
       'iam:UploadSSHPublicKey',
       'iam:UploadSigningCertificate',
     ],
@@ -71,13 +71,10 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
     Sid: 'OnlyGuardiansTrustIdentityProviders',
     Effect: 'Deny',
     Action: [
-      'iam:AddClientIDToOpenIDConnectProvider',
-      'iam:CreateOpenIDConnectProvider',
-      'iam:CreateSAMLProvider',
-      'iam:DeleteOpenIDConnectProvider',
-      'iam:DeleteSAMLProvider',
-      'iam:UpdateOpenIDConnectProviderThumbprint',
-      'iam:UpdateSAMLProvider',
+      'iam:AddClientID*',
+      'iam:Create*Provider',
+      'iam:Delete*Provider',
+      'iam:Update*Provider*',
       'rolesanywhere:Create*',
       'rolesanywhere:Enable*',
       'rolesanywhere:Update*',
@@ -109,7 +106,7 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
   {
     Sid: 'WorkStaysInAllowedRegions',
     Effect: 'Deny',
-    NotAction: [...GLOBAL_SERVICES, ...MODEL_CALLS, 'bedrock:ApplyGuardrail'],
+    NotAction: [...GLOBAL_SERVICES, EVERY_MODEL_CALL, 'bedrock:ApplyGuardrail'],
     Resource: '*',
     Condition: {
       StringNotEquals: { 'aws:RequestedRegion': facts.regions },
@@ -120,7 +117,7 @@ export const orgPack = (facts: ControlFacts): Statement[] => [
     // Cross-region inference is judged again in the region that it is sent to, and a global one as "unspecified".
     Sid: 'ModelsLeaveAllowedRegionsByProfileOnly',
     Effect: 'Deny',
-    Action: MODEL_CALLS,
+    Action: EVERY_MODEL_CALL,
     Resource: '*',
     Condition: {
       StringNotEquals: { 'aws:RequestedRegion': facts.regions },

@@ -15,6 +15,9 @@ const decideWith = async (token: string, { id, kept }: Waiting, more: object = {
     ...more,
   });
 
+/** Somebody who may decide, but for what else they belong to. */
+const ofGroups = (...groups: readonly string[]): JWTPayload => ({ 'cognito:groups': ['claims-approvers', ...groups] });
+
 /** It waits as before, and was not made. */
 async function stillWaits({ kept }: Waiting): Promise<void> {
   expect(await kept()).toMatchObject({ state: 'pending', decisions: {} });
@@ -35,11 +38,24 @@ describe('nobody approves', () => {
       '',
       { sub: 'id-1', 'cognito:username': 'Claims-Operations' },
     ],
+    ['what an agent of their group asked for', '', ofGroups('claims-operations')],
+    ['what an agent of one of their groups asked for', '', ofGroups('everybody', 'claims-operations', 'payroll')],
+    ['what an agent of their group asked for, in other letters', '', ofGroups('Claims-OPERATIONS')],
+    ['what an agent of their group asked for, with what nobody sees', '', ofGroups('claims-\u200boperations ')],
   ])('%s', async (_, requester, claims) => {
     const waiting = await asked(trial, { headers: requester === '' ? [] : [['p2a-requester', requester]] });
     const answer = await decideWith(await trial.gateway.approverToken(claims), waiting);
     expect(answer).toMatchObject({ code: 'approver-is-requester' });
     await stillWaits(waiting);
+  });
+
+  test.each<[string, JWTPayload]>([
+    ['that is almost named so', ofGroups('claims-operations-2', 'operations', 'claims-operations@acme.example')],
+    ['that the agent says it asks for', ofGroups('ada')],
+  ])('but a member of a group %s does', async (_, claims) => {
+    const waiting = await asked(trial, { headers: [['p2a-requester', 'ada']] });
+    expect(await decideWith(await tokenOf(trial, 'bob', claims), waiting)).toMatchObject({ status: 200 });
+    await trial.gateway.approvalEnded(waiting.id);
   });
 
   test.each<[string, JWTPayload]>([

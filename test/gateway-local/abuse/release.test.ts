@@ -90,6 +90,12 @@ describe('nobody releases', () => {
     ['their own agent, under their address', { sub: 'id-1', email: 'claims-operations@acme.example' }],
     ['their own agent, in other letters', { sub: 'id-1', 'cognito:username': 'Claims-OPERATIONS' }],
     ['their own agent, with what nobody sees in their name', { sub: 'id-1', name: 'claims-\u200boperations' }],
+    ['an agent of their group', { 'cognito:groups': ['claims-approvers', 'claims-operations'] }],
+    ['an agent of one of their groups', { 'cognito:groups': ['all', 'Claims-Operations', 'claims-approvers'] }],
+    [
+      'an agent of their group, with what nobody sees',
+      { 'cognito:groups': ['claims-approvers', 'claims-\u200boperations'] },
+    ],
   ])('%s', async (_, claims) => {
     await contain();
     expect(await release('reader', claims)).toMatchObject({ status: 403, code: 'approver-is-requester' });

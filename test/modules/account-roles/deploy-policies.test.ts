@@ -227,7 +227,7 @@ describe('who ships agents', () => {
     const log = (name: string) => `arn:aws:logs:eu-central-1:${id}:log-group:/p2a/trial/${name}`;
     const destination = (name: string, account = '222222222222') =>
       `arn:aws:logs:eu-central-1:${account}:destination:${name}`;
-    for (const group of ['agents/triage', 'gateway/audit', 'tools/register']) {
+    for (const group of ['agents/triage', 'gateway/access', 'tools/register']) {
       expect(workload('logs:PutSubscriptionFilter', log(group))).toBe(true);
       expect(workload('logs:PutDataProtectionPolicy', log(group))).toBe(true);
     }
@@ -236,9 +236,8 @@ describe('who ships agents', () => {
     expect(workload('logs:PutSubscriptionFilter', destination('p2a-trial-archive-logs', '999999999999'))).toBe(false);
     for (const action of ['logs:DeleteSubscriptionFilter', 'logs:DeleteDataProtectionPolicy', 'logs:DeleteLogGroup']) {
       expect([action, workload(action, log('agents/triage'))]).toEqual([action, true]);
-      expect([action, workload(action, log('gateway/audit'))]).toEqual([action, false]);
       // Of others it can neither begin nor end anything.
-      for (const others of ['model-invocations', 'containment/audit'])
+      for (const others of ['model-invocations', 'gateway/audit', 'containment/audit'])
         expect([action, workload(action, log(others))]).toEqual([action, false]);
     }
     expect(workload('logs:PutSubscriptionFilter', log('model-invocations'))).toBe(false);
@@ -379,6 +378,9 @@ describe('who ships agents', () => {
     for (const action of ['bedrock:TagResource', 'bedrock:UntagResource']) {
       expect(workload(action, profiles, { ...there, 'aws:TagKeys': 'owner' })).toBe(true);
       expect(workload(action, profiles, { ...there, 'aws:TagKeys': ['owner', 'P2A:output'] })).toBe(false);
+      // Whose it is decides which family pays.
+      for (const key of ['p2a:family', 'p2a:agent', 'P2A:Family'])
+        expect([key, workload(action, profiles, { ...there, 'aws:TagKeys': ['owner', key] })]).toEqual([key, false]);
     }
   });
 

@@ -132,12 +132,38 @@ describe('who ships the gateway', () => {
       expect([action, workload(`cognito-idp:${action}`, pool, of('trial'))]).toEqual([action, false]);
   });
 
-  test('keeps logs of the gateway, and never erases the record of what it decided', () => {
+  const security = may(everything, 'sandbox', 'security');
+
+  test('keeps logs of the gateway, and changes nothing about the record of what it decided', () => {
     const group = (name: string) => arn('logs', `log-group:/p2a/trial/gateway/${name}`);
     expect(workload('logs:DeleteLogGroup', group('validator'))).toBe(true);
     expect(workload('logs:DeleteLogGroup', arn('logs', 'log-group:aws-waf-logs-p2a-trial-gateway'))).toBe(true);
-    for (const action of ['logs:DeleteLogGroup', 'logs:DeleteLogStream', 'logs:GetLogEvents'])
+    const changes = [
+      'AssociateKmsKey',
+      'CreateLogGroup',
+      'DeleteRetentionPolicy',
+      'PutDataProtectionPolicy',
+      'PutRetentionPolicy',
+      'PutSubscriptionFilter',
+      'TagResource',
+      'UntagResource',
+    ].map((action) => `logs:${action}`);
+    for (const action of changes) {
+      expect([action, workload(action, group('access'))]).toEqual([action, true]);
       expect([action, workload(action, group('audit'))]).toEqual([action, false]);
+      expect([action, security(action, group('audit'))]).toEqual([action, true]);
+      expect([action, security(action, group('access'))]).toEqual([action, false]);
+    }
+    for (const action of [
+      'logs:DeleteDataProtectionPolicy',
+      'logs:DeleteLogGroup',
+      'logs:DeleteLogStream',
+      'logs:DeleteSubscriptionFilter',
+      'logs:GetLogEvents',
+    ]) {
+      expect([action, workload(action, group('audit'))]).toEqual([action, false]);
+      expect([action, security(action, group('audit'))]).toEqual([action, false]);
+    }
   });
 
   test('makes endpoints for APIs in networks of the environment alone', () => {

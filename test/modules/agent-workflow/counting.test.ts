@@ -72,6 +72,19 @@ describe('an agent that has so many tokens a day', () => {
     expect(allows(policy(...statements), item('triage', { 'lambda:SourceFunctionArn': steps }))).toBe(false);
   });
 
+  test('has no code that could ask a model past the count, or the guardrail', () => {
+    const steps = 'arn:aws:lambda:eu-central-1:333333333333:function:p2a-trial-steps-triage';
+    const granted = { Sid: 'Models', Effect: 'Allow' as const, Action: 'bedrock:*', Resource: '*' };
+    const may = (action: string, context: Readonly<Record<string, string>>) =>
+      allows(policy(granted, ...statements), { action, resource: '*', context });
+    for (const action of ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream', 'bedrock:ApplyGuardrail'])
+      expect([action, may(action, { 'lambda:SourceFunctionArn': steps }), may(action, {})]).toEqual([
+        action,
+        false,
+        true,
+      ]);
+  });
+
   test('has a ceiling that lets it, under its own name', () => {
     const ceiling = agentBoundary(one, 'sandbox');
     expect(allows(ceiling, item('triage'))).toBe(true);

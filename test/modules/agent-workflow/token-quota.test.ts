@@ -265,6 +265,20 @@ describe('where something fails', () => {
     },
   );
 
+  test('under one charge a model is asked again only after faults that have used nothing', () => {
+    type Asking = { readonly AskModel: { readonly Retry: ReadonlyArray<{ readonly ErrorEquals: readonly string[] }> } };
+    const retried = ({ States }: ReturnType<typeof agentWorkflow>) =>
+      (States as unknown as Asking).AskModel.Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+    expect(retried(workflowOf(1_000_000))).toEqual([
+      'BedrockRuntime.ModelNotReadyException',
+      'BedrockRuntime.ServiceUnavailableException',
+      'BedrockRuntime.ThrottlingException',
+    ]);
+    expect(retried(agentWorkflow({ ...PARTS, quota: undefined }))).toEqual(
+      expect.arrayContaining(['BedrockRuntime.ModelTimeoutException', 'BedrockRuntime.InternalServerException']),
+    );
+  });
+
   test('a count that cannot be charged stops everything before a model is asked', async () => {
     for (const fault of [
       'DynamoDB.InternalServerErrorException',

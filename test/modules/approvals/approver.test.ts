@@ -244,6 +244,13 @@ describe('21: nobody decides', () => {
     await nothingHappened(of);
   });
 
+  test('who is in the group that answers for the agent', async () => {
+    const of = await world({ owner: 'Claims-Operators' });
+    const by = { ...ANN, groups: ['claims-approvers', 'claims-operators'] };
+    expect(refusal(await decide(of, 'approve', { by }))).toEqual([403, 'approver-is-requester']);
+    await nothingHappened(of);
+  });
+
   test('who asked under a name that the provider knows too', async () => {
     const of = await world({ requester: 'ann.smith' });
     const by = { ...ANN, aliases: [...ANN.aliases, 'ann.smith@acme.example'] };

@@ -468,8 +468,12 @@ describe('approvers', () => {
     expect(only(resources, 'aws_cognito_user_pool_domain').attributes.domain).toBe('acme-approvals');
   });
 
-  test('are in groups of the families that there are', () => {
-    expect(all(ours, 'aws_cognito_user_group').map(({ attributes }) => attributes.name)).toEqual(['claims-approvers']);
+  test('are in groups of the families that there are, where a token can say who operates an agent', () => {
+    expect(
+      all(ours, 'aws_cognito_user_group')
+        .map(({ attributes }) => attributes.name)
+        .sort(),
+    ).toEqual(['claims-approvers', 'claims-operators']);
     expect(only(ours, 'aws_cognito_user_pool_domain').attributes.domain).toBe('p2a-trial-approvers-333333333333');
   });
 

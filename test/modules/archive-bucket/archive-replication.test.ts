@@ -149,7 +149,7 @@ describe('what it refuses', () => {
   test('copies of an archive that is not made here', () => {
     const buckets = { prompts: 'theirs', decisions: 'theirs', logs: 'theirs', audit: 'theirs' };
     expect(mistakes({}, { archive: { existing: { buckets } } })).toEqual([
-      'trial.replication: is of an archive that is not made here; leave it to whoever owns the buckets, and set it to off',
+      'trial.replication: is of an archive that is not made here; take it out, and leave copies to whoever owns the buckets',
     ]);
   });
 });

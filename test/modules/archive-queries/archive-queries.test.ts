@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import { workloadAccounts } from '../../../foundation/accounts';
 import type { Environment } from '../../../foundation/environment';
 import { EVENTS } from '../../../foundation/events';
+import { POINTS } from '../../../foundation/events/refusal';
+import { archiveClassOf } from '../../../foundation/log-groups';
 import { ARCHIVE_CLASSES } from '../../../foundation/vocabulary';
 import { ArchiveQueries } from '../../../modules/archive-queries/archive-queries';
 import { askingStatements, resultBucketPolicy } from '../../../modules/archive-queries/policy';
@@ -9,9 +12,12 @@ import { workgroupsOf } from '../../../modules/archive-queries/readers';
 import { projectionOf, type Table, tablesOf } from '../../../modules/archive-queries/tables';
 import bank from '../../fixtures/enforced/environment';
 import govcloud from '../../fixtures/govcloud/environment';
+import { foundBy, type KeptLine } from '../../support/athena';
 import { denies } from '../../support/deny';
+import { gatewayEnvironment } from '../../support/gateway';
 import { idleActions, vocabularyMistakes } from '../../support/iam-data';
 import { only, type Resource, resourcesIn, synthModule } from '../../support/synth';
+import { everyWrittenLine } from '../events/every-event';
 import { staffed } from '../people/staffed';
 
 const people = staffed();
@@ -181,9 +187,9 @@ const INVOCATION_FIELDS = new Set([
 /** What a question adds to the columns of its table: names of its own, and what Athena itself knows. */
 const WORDS = new Set(
   (
-    'account acting_for and array as asc bigint by calls cast coalesce count cross current_date date date_format day desc e event ' +
+    'account acting_for and array as asc bigint by calls cast coalesce concat count cross current_date date date_format day desc e event ' +
     'first from group id in interval is join json_extract_scalar last like line max message min model not null on or order refusals role ' +
-    'select split_part substr sum tokens_in tokens_out trail ts union all unnest where who with'
+    'said select split_part substr sum tokens_in tokens_out trail ts union all unnest where who with'
   ).split(' '),
 );
 
@@ -236,7 +242,7 @@ describe('questions', () => {
       const unknown = asked.filter((name) =>
         name.endsWith('%')
           ? !Object.keys(EVENTS).some((event) => event.startsWith(name.slice(0, -1)))
-          : !(name in EVENTS),
+          : !(name in EVENTS) && !POINTS.some((point) => point === name),
       );
       expect([at, unknown]).toEqual([at, []]);
     }
@@ -288,4 +294,96 @@ describe('questions', () => {
       expect([at, says.match(/\?/g)?.length]).toEqual([at, bare.match(/\?/g)?.length]);
     }
   });
+});
+
+describe('nobody is believed about what is not theirs to say', () => {
+  const of = gatewayEnvironment();
+  const [workgroup] = workgroupsOf(of);
+  const query = (name: string) => {
+    const found = workgroup === undefined ? undefined : queriesFor(workgroup).find((one) => one.name === name);
+    if (found === undefined) throw new Error(`there is no question ${name}`);
+    return found.text;
+  };
+  const HERE = '333333333333';
+  const kept = (log: string, line: object, account = HERE): KeptLine => {
+    const loggroup = `/p2a/trial/${log}`;
+    return { table: archiveClassOf(of, loggroup), account, loggroup, message: JSON.stringify(line) };
+  };
+  const OF_EVENTS = ['what-an-agent-did', 'follow-a-request', 'who-approved', 'why-refused', 'containment-history'];
+
+  let all: KeptLine[];
+  beforeAll(async () => {
+    all = (await everyWrittenLine()).map(({ log, line }) => kept(log, line));
+  });
+
+  test('what is written by whom it is told of is found, and none of it is left out', () => {
+    expect(new Set(all.map(({ account }) => account))).toEqual(new Set([of.accounts.sandbox?.id]));
+    const events = all.map(({ message }) => JSON.parse(message) as { event?: string; agent?: string });
+    const agents = new Set(events.map(({ agent }) => agent).filter((agent) => agent !== undefined));
+    for (const agent of agents)
+      expect(foundBy(query('what-an-agent-did'), all, agent)).toHaveLength(
+        events.filter((one) => one.event !== undefined && one.agent === agent).length,
+      );
+    expect(foundBy(query('containment-history'), all, '')).toHaveLength(
+      events.filter(({ event = '' }) => event.startsWith('containment.')).length,
+    );
+    expect(foundBy(query('who-approved'), all, 'asker')).toHaveLength(
+      events.filter(({ event = '' }) => /^approval\.(?:decided|closed)$/.test(event)).length,
+    );
+  });
+
+  const OUTCOME = { event: 'tool-call.outcome', tool: 'ledger', action: 'pay', result: 'rule-violated' };
+  const RELEASED = { event: 'containment.released', by: 'approver', state: 'released' };
+  const DECIDED = { event: 'approval.decided', approver: 'ann-0123', decision: 'approve' };
+  const REFUSED = { event: 'refusal', at: 'tool-call', by: 'gateway', code: 'rule-violated' };
+
+  test.each<readonly [string, string, object] | readonly [string, string, object, string]>([
+    ['an agent, of calls of another', 'agents/asker', OUTCOME],
+    ['an agent, of its own calls', 'agents/free', OUTCOME],
+    ['an agent, of a decision of another', 'agents/asker', { event: 'decision.made' }],
+    ['an agent whose name begins so', 'agents/free-2', { event: 'decision.made' }],
+    ['an agent, of what the intake says', 'agents/free', { event: 'prompt.accepted' }],
+    ['the intake, of another agent', 'agents/asker/intake', { event: 'prompt.accepted' }],
+    ['an agent, with a log group in the line', 'agents/asker', { ...OUTCOME, loggroup: '/p2a/trial/gateway/audit' }],
+    ['an agent, of a release', 'agents/free', RELEASED],
+    ['an agent, of an approval', 'agents/free', DECIDED],
+    ['an agent, of a refusal by the gateway', 'agents/free', REFUSED],
+    ['a tool, of an outcome', 'tools/ledger', OUTCOME],
+    ['a tool, of an answer of another', 'tools/ledger', { event: 'tool.answered', tool: 'mail' }],
+    ['the gateway, of a release', 'gateway/audit', RELEASED],
+    ['the approver, of a decision', 'gateway/approver', DECIDED],
+    ['containment, of a call', 'containment/audit', OUTCOME],
+    ['containment, of an approval', 'containment/audit', DECIDED],
+    ['a log group of that name elsewhere', 'containment/audit', RELEASED, '444444444444'],
+  ])('%s', (...[, log, line, account]) => {
+    const forged = [kept(log, { agent: 'free', request: 'forged-1', ...line }, account)];
+    for (const name of OF_EVENTS)
+      expect([name, foundBy(query(name), forged, name === 'follow-a-request' ? 'forged-1' : 'free')]).toEqual([
+        name,
+        [],
+      ]);
+  });
+
+  test('not even where the account may send, as the agents of others may', () => {
+    const spread = people;
+    const [whole] = workgroupsOf(spread);
+    const text = whole && queriesFor(whole).find(({ name }) => name === 'containment-history')?.text;
+    const gateway = spread.accounts[spread.gateway?.account ?? '']?.id ?? '';
+    const other = workloadAccounts(spread)
+      .map((name) => spread.accounts[name]?.id ?? '')
+      .find((id) => id !== gateway);
+    const from = (account = ''): KeptLine[] => [{ ...kept('containment/audit', RELEASED), account }];
+    // As it would be if another account sent that class too.
+    const open = text?.replace(/account IN \([^)]*\)/, `account IN ('${gateway}', '${other}')`) ?? '';
+    expect(foundBy(open, from(gateway), '')).toHaveLength(1);
+    expect(foundBy(open, from(other), '')).toEqual([]);
+  });
+
+  test.each(['agent == 1', "event IN 'x'", "lower(agent) = 'x'", "agnet = 'x'", "agent = 'x' agent"])(
+    'and the evaluator does not know %s',
+    (where) => {
+      const text = query('what-an-agent-did').replace('WHERE agent = ?', `WHERE ${where}`);
+      expect(() => foundBy(text, all, 'free')).toThrow();
+    },
+  );
 });

@@ -3,14 +3,15 @@ import type { Environment } from '../../../foundation/environment';
 import { type OneOrMore, type PolicyDocument, policy, type Statement } from '../../../foundation/policy';
 import { SWITCH_ATTRIBUTES } from '../../../foundation/switches';
 import { containmentAlarms } from '../../../modules/containment/alarms';
-import { containmentRoleArn, signalsRoleArn } from '../../../modules/containment/arns';
-import { RELEASING_LEASE_MS } from '../../../modules/containment/lambda/core/release';
-import { STEP_MS, STOPPING_LEASE_MS } from '../../../modules/containment/lambda/core/stop';
+import { containmentOrdersArn, containmentRoleArn, signalsRoleArn } from '../../../modules/containment/arns';
+import { RELEASING_LEASE_MS, STEP_MS, STOPPING_LEASE_MS } from '../../../modules/containment/lambda/core/lease';
 import { releasingStatements, stoppingStatements } from '../../../modules/containment/policy';
 import { reachTrust, releasingReach, stoppingReach } from '../../../modules/containment/reach-policy';
 import { containmentRegister, registerFiles } from '../../../modules/containment/register-file';
 import { busPattern, signalRules } from '../../../modules/containment/signals';
 import { busPolicy, signalsStatements, signalsTrust } from '../../../modules/containment/signals-policy';
+import { controlFacts } from '../../../modules/control-policies/facts';
+import { iamPack } from '../../../modules/control-policies/service/iam';
 import { alertKeyUses } from '../../../modules/data-key/alerts-policy';
 import { tableUses } from '../../../modules/data-key/gateway-policy';
 import govcloud from '../../fixtures/govcloud/environment';
@@ -92,6 +93,37 @@ describe('who may do what', () => {
       for (const action of ['DeleteRolePolicy', 'AttachRolePolicy', 'UpdateAssumeRolePolicy', 'PassRole', 'DeleteRole'])
         expect(onRole(one, action, below)).toBe(false);
     }
+  });
+
+  test('roles of functions beside an agent are reached as it is, and lie where containment may change roles at all', () => {
+    const below = { 'iam:PermissionsBoundary': 'arn:aws:iam::333333333333:policy/p2a/boundary/p2a-trial-agent' };
+    const tag = { 'aws:TagKeys': ['p2a:quarantined'], 'aws:RequestTag/p2a:quarantined': 'true' };
+    for (const kind of ['agent', 'intake', 'sanitizer']) {
+      const one = AGENT.replace('agent-triage', `${kind}-desk`);
+      for (const reach of [reachToStop, reachToRelease])
+        for (const [action, context] of [
+          ['PutRolePolicy', below],
+          ['GetRolePolicy', {}],
+          ['ListRoleTags', {}],
+        ] as const)
+          expect({ kind, action, allowed: onRole(reach, action, context, one) }).toEqual({
+            kind,
+            action,
+            allowed: true,
+          });
+      expect([onRole(reachToStop, 'TagRole', tag, one), onRole(reachToRelease, 'UntagRole', tag, one)]).toEqual([
+        true,
+        true,
+      ]);
+    }
+    for (const other of ['steps-desk', 'gateway-validator', 'tool-desk'])
+      expect(onRole(reachToStop, 'PutRolePolicy', below, AGENT.replace('agent-triage', other))).toBe(false);
+
+    const only = iamPack(controlFacts(prod)).find(({ Sid }) => Sid === 'ContainmentChangesAgentsOnly');
+    const spared = new RegExp(`^${String(only?.NotResource).replaceAll('*', '.*')}$`);
+    const known = Object.values(containmentRegister(prod).agents).flatMap(({ roles }) => roles);
+    expect(known.length).toBeGreaterThan(prod.agents.length);
+    for (const { roleArn } of known) expect(roleArn).toMatch(spared);
   });
 
   test('16: only the role of its function takes on a role that reaches agents', () => {
@@ -194,10 +226,31 @@ describe('what is made', () => {
       expect(attributes.dead_letter_config).toBeDefined();
       expect(attributes.retry_policy).toEqual({ maximum_event_age_in_seconds: 7200, maximum_retry_attempts: 60 });
     }
-    const [attempts] = all(ofContainment, 'aws_lambda_function_event_invoke_config');
-    expect(attempts?.attributes).toMatchObject({ maximum_retry_attempts: 2, destination_config: { on_failure: {} } });
+    const attempts = all(ofContainment, 'aws_lambda_function_event_invoke_config');
+    expect(attempts).toHaveLength(2);
+    for (const { attributes } of attempts)
+      expect(attributes).toMatchObject({ maximum_retry_attempts: 2, destination_config: { on_failure: {} } });
     for (const { attributes } of all(ofContainment, 'aws_sqs_queue'))
       expect(attributes.kms_master_key_id !== undefined || attributes.sqs_managed_sse_enabled === true).toBe(true);
+  });
+
+  test('executions are kept for the functions where the environment says so, and none without', () => {
+    const kept = (of: Environment) =>
+      Object.fromEntries(
+        all(inDetection(of, 'sandbox'), 'aws_lambda_function').map(({ attributes }) => [
+          attributes.function_name,
+          attributes.reserved_concurrent_executions,
+        ]),
+      );
+    expect(kept(trial)).toEqual({ 'p2a-trial-containment': undefined, 'p2a-trial-release': undefined });
+    expect(kept(environment({ containment: { reservedConcurrency: { stops: 5, releases: 2 } } }))).toEqual({
+      'p2a-trial-containment': 5,
+      'p2a-trial-release': 2,
+    });
+    // With none at all nothing would be stopped.
+    expect(() => environment({ containment: { reservedConcurrency: { stops: 0 } } })).toThrow(
+      'containment.reservedConcurrency.stops',
+    );
   });
 
   test('32: functions are called through their alias by what is named', () => {
@@ -217,6 +270,25 @@ describe('what is made', () => {
       );
       if (principal === 'events.amazonaws.com') expect(source_account).toBe('333333333333');
     }
+  });
+
+  test('people call one alias, EventBridge and the API of approvers another; both stand for the same version', () => {
+    const aliases = all(ofContainment, 'aws_lambda_alias').map(({ attributes }) => [
+      attributes.name,
+      /alias/.test(String(attributes.function_version)),
+    ]);
+    expect(aliases.toSorted()).toEqual([
+      ['live', false],
+      ['live', false],
+      ['orders', true],
+    ]);
+    for (const { attributes } of all(ofContainment, 'aws_lambda_permission'))
+      expect(attributes.qualifier).not.toMatch(/orders/);
+    for (const { attributes } of all(ofContainment, 'aws_cloudwatch_event_target'))
+      expect(attributes.arn).not.toMatch(/orders/);
+    expect(containmentOrdersArn(trial)).toBe(
+      'arn:aws:lambda:eu-central-1:333333333333:function:p2a-trial-containment:orders',
+    );
   });
 
   test('functions end before what the records say that they may still write', () => {
@@ -283,6 +355,31 @@ describe('what is made', () => {
     });
   });
 
+  test('an account carries only those alarms that are believed of it', () => {
+    const alarms = (account: string) =>
+      signalRules(prod, account)
+        .filter(({ name }) => name === 'alarms')
+        .flatMap(({ pattern }) => (pattern.detail as { readonly alarmName: object[] }).alarmName);
+    expect(alarms('gateway')).toEqual([{ prefix: 'p2a-prod-refused-' }, { prefix: 'p2a-prod-sensitive-data-' }]);
+    expect(alarms('claims-agents')).toEqual([{ prefix: 'p2a-prod-tokens-' }]);
+  });
+
+  test('refused calls and findings are carried of all roles of agents', () => {
+    const patternOf = (name: string) =>
+      signalRules(trial, 'sandbox').find((rule) => rule.name === name)?.pattern.detail;
+    const names = ['agent', 'intake', 'sanitizer'].map((kind) => `p2a-trial-${kind}-`);
+    expect(patternOf('probing')).toMatchObject({
+      userIdentity: {
+        sessionContext: {
+          sessionIssuer: { arn: names.map((name) => ({ prefix: `arn:aws:iam::333333333333:role/p2a/agent/${name}` })) },
+        },
+      },
+    });
+    expect(patternOf('findings')).toMatchObject({
+      resource: { accessKeyDetails: { userName: names.map((prefix) => ({ prefix })) } },
+    });
+  });
+
   test('the bus hands over events of AWS from the accounts of the environment alone', () => {
     expect(busPattern(trial)).toEqual({ source: [{ prefix: 'aws.' }], account: ['333333333333'] });
   });
@@ -293,10 +390,23 @@ describe('what is made', () => {
         family: 'claims',
         owner: 'claims-operations',
         account: '333333333333',
-        roleName: 'p2a-trial-agent-triage',
-        roleArn: 'arn:aws:iam::333333333333:role/p2a/agent/p2a-trial-agent-triage',
+        roles: [
+          {
+            roleName: 'p2a-trial-agent-triage',
+            roleArn: 'arn:aws:iam::333333333333:role/p2a/agent/p2a-trial-agent-triage',
+          },
+        ],
       },
     });
+    const ofWorkflow = prod.agents.find(({ workflow }) => workflow !== undefined);
+    if (ofWorkflow === undefined) throw new Error('no agent runs in the workflow');
+    const made = synthEnvironment(prod);
+    const declared = resourcesIn(made)
+      .filter(({ type, attributes }) => type === 'aws_iam_role' && String(attributes.path) === '/p2a/agent/')
+      .map(({ attributes }) => String(attributes.name));
+    const known = Object.values(containmentRegister(prod).agents).flatMap(({ roles }) => roles);
+    expect(known.map(({ roleName }) => roleName).toSorted()).toEqual(declared.toSorted());
+    expect(containmentRegister(prod).agents[ofWorkflow.name]?.roles).toHaveLength(3);
     const [agent] = trial.agents;
     expect(registerFiles(trial).key).toBe(registerFiles(environment()).key);
     expect(registerFiles({ ...trial, agents: agent === undefined ? [] : [{ ...agent, name: 'other' }] }).key).not.toBe(

@@ -1,9 +1,9 @@
 import { stops } from '../../../foundation/quarantine';
 import { reconcile } from '../../../modules/containment/lambda/core/reconcile';
-import type { ContainmentRegister } from '../../../modules/containment/lambda/core/register';
+import type { ContainmentRegister, NamedAgent } from '../../../modules/containment/lambda/core/register';
 import { NotReleased, release } from '../../../modules/containment/lambda/core/release';
 import { stop } from '../../../modules/containment/lambda/core/stop';
-import { APPROVER, failingAt, type Gate, OPERATOR, PAYER, SIGNAL, World } from './world';
+import { APPROVER, DESK, failingAt, type Gate, OPERATOR, PAYER, SIGNAL, World } from './world';
 
 type Act = 'quarantine' | 'release' | 'reconcile';
 
@@ -11,7 +11,7 @@ const REGISTER: ContainmentRegister = {
   namePrefix: 'p2a',
   name: 'prod',
   gatewayAccount: '444444444444',
-  agents: { [PAYER.name]: PAYER },
+  agents: { [PAYER.name]: PAYER, [DESK.name]: DESK },
   responses: {
     refused: 'throttle',
     'sensitive-data': 'throttle',
@@ -26,15 +26,15 @@ const REGISTER: ContainmentRegister = {
 /** Longer than any lease. */
 const LATER = 10 * 60_000;
 
-async function perform(world: World, act: Act, gate?: Gate): Promise<void> {
+async function perform(world: World, act: Act, gate?: Gate, agent: NamedAgent = PAYER): Promise<void> {
   switch (act) {
     case 'quarantine': {
-      const answer = await stop(world.stopping(gate), PAYER, { ...OPERATOR, at: world.now });
-      world.answered(PAYER, answer);
+      const answer = await stop(world.stopping(gate), agent, { ...OPERATOR, at: world.now });
+      world.answered(agent, answer);
       return;
     }
     case 'release':
-      await release(world.releasing(gate), PAYER, { ...APPROVER, at: world.now }).catch((error: unknown) => {
+      await release(world.releasing(gate), agent, { ...APPROVER, at: world.now }).catch((error: unknown) => {
         if (!(error instanceof NotReleased) || error.why !== 'not-contained') throw error;
       });
       return;
@@ -50,16 +50,16 @@ const sequences = (length: number): Act[][] =>
 const ALL = [1, 2, 3, 4].flatMap(sequences);
 
 /** How the agent stands in the end, if the last order was carried out. */
-function expectSettled(world: World, last: Act, wasStopped: boolean): void {
+function expectSettled(world: World, last: Act, wasStopped: boolean, agent: NamedAgent = PAYER): void {
   if (last === 'quarantine') {
-    expect(world.records.get(PAYER.name)?.state).toBe('contained');
-    expect(world.holds(PAYER)).toBe(true);
+    expect(world.records.get(agent.name)?.state).toBe('contained');
+    expect(world.holds(agent)).toBe(true);
     return;
   }
-  expect(world.records.get(PAYER.name)?.state).toBe(wasStopped ? 'released' : undefined);
+  expect(world.records.get(agent.name)?.state).toBe(wasStopped ? 'released' : undefined);
   expect(world.switches.size).toBe(0);
   expect(world.tagged.size).toBe(0);
-  expect(stops(world.slots.get(PAYER.roleName))).toBe(false);
+  for (const { roleName } of agent.roles) expect(stops(world.slots.get(roleName))).toBe(false);
 }
 
 describe('quarantine and release, in any order, up to four of them', () => {
@@ -97,6 +97,30 @@ describe('quarantine and release, in any order, up to four of them', () => {
             expect({ step, when, lies: world.lies }).toEqual({ step, when, lies: [] });
             expectSettled(world, acts.at(-1) ?? 'release', acts.includes('quarantine'));
             if (!wasReached) break;
+          }
+    },
+  );
+
+  test.each([1, 2].flatMap(sequences).map((acts) => [acts.join(', '), acts] as const))(
+    '%s of an agent with three roles, with a failure before and after every step, and tried again',
+    async (_, acts) => {
+      for (const [index, failing] of acts.entries())
+        for (const when of ['before', 'after'] as const)
+          for (let step = 0, wasReached = true; wasReached; step += 1) {
+            const world = new World();
+            const settle = async (act: Act) => {
+              await perform(world, act, failingAt(-1, 'before', world).gate, DESK);
+              world.now += LATER;
+            };
+            for (const act of acts.slice(0, index)) await settle(act);
+            const failure = failingAt(step, when, world);
+            await perform(world, failing, failure.gate, DESK).catch(() => undefined);
+            wasReached = failure.steps > step;
+            world.now += LATER;
+            await settle(world.records.get(DESK.name)?.state === 'containing' ? 'reconcile' : failing);
+            for (const act of acts.slice(index + 1)) await settle(act);
+            expect({ step, when, lies: world.lies }).toEqual({ step, when, lies: [] });
+            expectSettled(world, acts.at(-1) ?? 'release', acts.includes('quarantine'), DESK);
           }
     },
   );
@@ -208,6 +232,21 @@ describe('what was taken away by others', () => {
       ['critical', 'Quarantine of claims-payer was tampered with'],
       ['critical', 'Agent claims-payer was stopped'],
     ]);
+  });
+
+  test.each(['p2a-prod-intake-desk', 'p2a-prod-sanitizer-desk'])('of a role beside the agent: %s', async (roleName) => {
+    for (const lift of [
+      (world: World) => void world.slots.set(roleName, '{"Statement":[]}'),
+      (world: World) => void world.tagged.delete(roleName),
+    ]) {
+      const world = new World();
+      await stop(world.stopping(), DESK, SIGNAL);
+      expect(world.holds(DESK)).toBe(true);
+      lift(world);
+      await reconcile(world.stopping(), REGISTER, () => undefined);
+      expect(world.holds(DESK)).toBe(true);
+      expect(world.events.map(({ event }) => event)).toContain('containment.lost');
+    }
   });
 
   test('stays for what it was stopped at first, and is put back as often as it is taken', async () => {

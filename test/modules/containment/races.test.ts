@@ -9,7 +9,7 @@ const LATER = 10 * 60_000;
 const stopping =
   (world: World, asked = SIGNAL) =>
   async (gate: Gate) => {
-    const answer = await stop(world.stopping(gate), PAYER, { ...asked, at: world.now });
+    const answer = await stop(world.stopping(gate, `of-the-${asked.by}`), PAYER, { ...asked, at: world.now });
     // A signal that comes once more is not looked after; whoever is told that it is contained has a right to it.
     world.answered(PAYER, answer);
   };

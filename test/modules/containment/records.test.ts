@@ -53,15 +53,18 @@ describe('records', () => {
     await records.write(RECORD, undefined);
     await records.write({ ...RECORD, agent: TRIAGE.name, asked: SIGNAL, told: true }, undefined);
     expect(await records.record(PAYER.name)).toEqual({ ...RECORD, revision: 1 });
-    expect(await records.all()).toEqual([
-      { ...RECORD, revision: 1 },
-      { ...RECORD, agent: TRIAGE.name, asked: SIGNAL, told: true, revision: 1 },
-    ]);
+    expect(await records.all()).toEqual({
+      readable: [
+        { ...RECORD, revision: 1 },
+        { ...RECORD, agent: TRIAGE.name, asked: SIGNAL, told: true, revision: 1 },
+      ],
+      unreadable: [],
+    });
   });
 
   test('are written over what was read, and over nothing else', async () => {
     expect(await records.write(RECORD, undefined)).toBe(true);
-    const [first] = await records.all();
+    const [first] = (await records.all()).readable;
     expect(await records.write({ ...RECORD, state: 'contained' }, first)).toBe(true);
     expect(await records.write({ ...RECORD, state: 'releasing' }, first)).toBe(false);
     expect(await records.write({ ...RECORD, state: 'releasing' }, undefined)).toBe(false);
@@ -120,7 +123,7 @@ test('an agent is stopped and let go in the table, twice each', async () => {
   const releasing = () => ({ ...world.releasing(), records });
   const gateway = new DynamoStore(table.name, () => world.now, table.client);
   for (let time = 0; time < 2; time += 1) {
-    expect(await stop(stopping(), PAYER, SIGNAL)).toBe('contained');
+    expect(await stop(stopping(), PAYER, { ...SIGNAL, at: world.now })).toBe('contained');
     expect(await stop(stopping(), PAYER, OPERATOR)).toBe('contained');
     expect((await gateway.switches()).map(({ what }) => what)).toEqual(['agent#claims-payer']);
     world.now += 600_000;

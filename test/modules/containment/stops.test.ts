@@ -1,22 +1,21 @@
 import { signalAlarmName } from '../../../foundation/names';
 import type { Response, Signal } from '../../../foundation/vocabulary';
+import { STOPPING_LEASE_MS } from '../../../modules/containment/lambda/core/lease';
 import { measured } from '../../../modules/containment/lambda/core/metrics';
 import type { Standing } from '../../../modules/containment/lambda/core/reconcile';
 import { agentSwitch, throttleSwitch } from '../../../modules/containment/lambda/core/record';
-import type { ContainmentRegister, NamedAgent } from '../../../modules/containment/lambda/core/register';
-import { STOPPING_LEASE_MS } from '../../../modules/containment/lambda/core/stop';
+import type { ContainmentRegister } from '../../../modules/containment/lambda/core/register';
+import { release } from '../../../modules/containment/lambda/core/release';
+import { type Door, doorOf } from '../../../modules/containment/lambda/stops/doors';
 import { stops } from '../../../modules/containment/lambda/stops/stops';
-import { NOW, PAYER, TRIAGE, World } from './world';
+import { APPROVER, DESK, NOW, PAYER, TRIAGE, trialAgent, World } from './world';
 
-const MAILER: NamedAgent = {
-  name: 'mailer',
-  family: 'mail',
-  owner: 'mia@acme.example',
-  account: '555555555555',
-  roleName: 'p2a-prod-agent-mailer',
-  roleArn: 'arn:aws:iam::555555555555:role/p2a/agent/p2a-prod-agent-mailer',
-};
-const AGENTS = [PAYER, TRIAGE, MAILER];
+const MAILER = trialAgent({ name: 'mailer', family: 'mail', owner: 'mia@acme.example', account: '555555555555' });
+/** More than are looked after at a time. */
+const SWARM = Array.from({ length: 10 }, (_, index) =>
+  trialAgent({ name: `swarm-${index}`, family: 'swarm', owner: 'sue@acme.example', account: '555555555555' }),
+);
+const AGENTS = [PAYER, TRIAGE, MAILER, DESK, ...SWARM];
 const GATEWAY = '444444444444';
 const RESPONSES: Readonly<Record<Signal, Response>> = {
   refused: 'throttle',
@@ -35,18 +34,23 @@ function started(responses: Partial<Record<Signal, Response>> = {}, mask = async
     namePrefix: 'p2a',
     name: 'prod',
     gatewayAccount: GATEWAY,
-    agents: Object.fromEntries(AGENTS.map(({ name, ...agent }) => [name, agent])),
+    agents: Object.fromEntries(AGENTS.map(({ name, roleName, roleArn, ...agent }) => [name, agent])),
     responses: { ...RESPONSES, ...responses },
   };
   const act = stops({ ...world.stopping(), register, mask, measure: (standing) => void standings.push(standing) });
   return {
     world,
     standings,
-    send: (event: unknown) => act(event, { request: 'r-1', deadline: world.now + STOPPING_LEASE_MS }),
+    /** By the way that is meant for it, unless another is named. */
+    send: (event: unknown, { request = 'r-1', door = wayOf(event) as Door | 'neither' } = {}) =>
+      act(event, { request, deadline: world.now + STOPPING_LEASE_MS, door: door === 'neither' ? undefined : door }),
     stopped: () => AGENTS.filter((agent) => world.holds(agent)).map(({ name }) => name),
     slow: () => AGENTS.filter(({ name }) => world.switches.has(throttleSwitch(name))).map(({ name }) => name),
   };
 }
+
+const wayOf = (event: unknown): Door =>
+  typeof event === 'object' && event !== null && ('source' in event || 'reconcile' in event) ? 'live' : 'orders';
 
 const NAMING = { namePrefix: 'p2a', name: 'prod' };
 const envelope = (source: string, type: string, account: string, detail: object) => ({
@@ -66,19 +70,42 @@ const alarm = (alarmName: string, account = PAYER.account, value = 'ALARM') =>
     state: { value, reason: 'Threshold Crossed', timestamp: '2026-11-26T12:00:00.000+0000' },
     previousState: { value: 'OK' },
   });
-const refusedCall = (arn: string, { source = 'aws.iam', errorCode = 'AccessDenied' as string | null } = {}) =>
-  envelope(source, 'AWS API Call via CloudTrail', PAYER.account, {
+/** Where the alarms are that speak of the agent. */
+const SEEN_IN = {
+  refused: GATEWAY,
+  'sensitive-data': GATEWAY,
+  volume: GATEWAY,
+  guardrail: PAYER.account,
+  tokens: PAYER.account,
+} as const;
+const alarmOf = (signal: keyof typeof SEEN_IN) => alarm(signalAlarmName(NAMING, signal, PAYER.name), SEEN_IN[signal]);
+const refusedCall = (
+  arn: string,
+  {
+    source = 'aws.iam',
+    errorCode = 'AccessDenied' as string | null,
+    /** Of the session, and of the call. */
+    begun = undefined as string | undefined,
+    time = '2026-11-26T12:00:00Z',
+  } = {},
+) => ({
+  ...envelope(source, 'AWS API Call via CloudTrail', PAYER.account, {
     eventVersion: '1.09',
     userIdentity: {
       type: 'AssumedRole',
       arn: 'arn:aws:sts::333333333333:assumed-role/p2a-prod-agent-claims-payer/session',
       accountId: '333333333333',
-      sessionContext: { sessionIssuer: { type: 'Role', arn, accountId: '333333333333', userName: 'x' } },
+      sessionContext: {
+        sessionIssuer: { type: 'Role', arn, accountId: '333333333333', userName: 'x' },
+        ...(begun === undefined ? {} : { attributes: { creationDate: begun, mfaAuthenticated: 'false' } }),
+      },
     },
     eventSource: 'iam.amazonaws.com',
     eventName: 'ListRoles',
     ...(errorCode === null ? {} : { errorCode }),
-  });
+  }),
+  time,
+});
 const finding = (userName: string, severity: unknown = 8, account = PAYER.account) =>
   envelope('aws.guardduty', 'GuardDuty Finding', account, {
     schemaVersion: '2.0',
@@ -107,8 +134,7 @@ describe('signals', () => {
     '%s slows the agent down, and stops none',
     async (signal) => {
       const { world, send, stopped, slow } = started();
-      const event = alarm(signalAlarmName(NAMING, signal, PAYER.name), GATEWAY);
-      expect(await send(event)).toEqual({ agents: { 'claims-payer': 'throttled' } });
+      expect(await send(alarmOf(signal))).toEqual({ agents: { 'claims-payer': 'throttled' } });
       expect([slow(), stopped()]).toEqual([['claims-payer'], []]);
       expect(world.events).toEqual([
         {
@@ -132,7 +158,7 @@ describe('signals', () => {
 
   test('of which people are only told change nothing', async () => {
     const { world, send } = started();
-    expect(await send(alarm(signalAlarmName(NAMING, 'volume', PAYER.name)))).toEqual({ agents: {} });
+    expect(await send(alarmOf('volume'))).toEqual({ agents: {} });
     expect([world.switches.size, world.records.size, world.events.length]).toEqual([0, 0, 0]);
   });
 
@@ -140,10 +166,34 @@ describe('signals', () => {
     '%s stops, where the environment says so',
     async (signal) => {
       const { send, stopped } = started({ [signal]: 'quarantine' });
-      await send(alarm(signalAlarmName(NAMING, signal, PAYER.name)));
+      await send(alarmOf(signal));
       expect(stopped()).toEqual(['claims-payer']);
     },
   );
+
+  test.each(Object.entries(SEEN_IN))(
+    '%s is believed from where it is seen, and from nowhere else',
+    async (signal, at) => {
+      const { world, send } = started({ [signal]: 'quarantine' });
+      const elsewhere = [GATEWAY, PAYER.account, MAILER.account].filter((account) => account !== at);
+      for (const account of elsewhere)
+        expect(await send(alarm(signalAlarmName(NAMING, signal as Signal, PAYER.name), account))).toEqual({
+          agents: {},
+        });
+      expect([world.switches.size, world.records.size, world.tagged.size]).toEqual([0, 0, 0]);
+      expect(world.events.map(({ event }) => event)).toEqual(['containment.ignored', 'containment.ignored']);
+    },
+  );
+
+  test.each(['agent', 'intake', 'sanitizer'])('about the %s of a workflow stop all its roles', async (kind) => {
+    const roleName = `p2a-prod-${kind}-desk`;
+    for (const event of [refusedCall(`arn:aws:iam::333333333333:role/p2a/agent/${roleName}`), finding(roleName)]) {
+      const { world, send, stopped } = started();
+      expect(await send(event)).toEqual({ agents: { desk: 'contained' } });
+      expect(stopped()).toEqual(['desk']);
+      expect([...world.tagged].toSorted()).toEqual(DESK.roles.map((role) => role.roleName).toSorted());
+    }
+  });
 
   test.each([
     ['an alarm of an agent that is not there', alarm('p2a-prod-refused-nobody'), 'refused'],
@@ -196,6 +246,128 @@ describe('signals', () => {
   });
 });
 
+describe('signals while somebody is at work', () => {
+  test('are noted, and take no call of IAM; whoever is at work goes on', async () => {
+    const { world, send, stopped } = started();
+    world.failing.add('tag');
+    await expect(send(refusedCall(PAYER.roleArn), { request: 'first' })).rejects.toThrow('since tag failed');
+    world.failing.clear();
+    const before = world.steps.length;
+    for (let time = 0; time < 50; time += 1)
+      expect(await send(refusedCall(PAYER.roleArn), { request: `more-${time}` })).toEqual({
+        agents: { 'claims-payer': 'noted' },
+      });
+    expect(new Set(world.steps.slice(before))).toEqual(new Set(['read record']));
+    expect(stopped()).toEqual([]);
+    // The same event, tried again.
+    expect(await send(refusedCall(PAYER.roleArn), { request: 'first' })).toEqual({
+      agents: { 'claims-payer': 'contained' },
+    });
+    expect(stopped()).toEqual(['claims-payer']);
+  });
+
+  test('are acted upon as soon as his time is over; people and the regular look wait for nothing', async () => {
+    const left = async () => {
+      const there = started();
+      there.world.failing.add('tag');
+      await there.send(refusedCall(PAYER.roleArn), { request: 'first' }).catch(() => undefined);
+      there.world.failing.clear();
+      return there;
+    };
+    const late = await left();
+    late.world.now += STOPPING_LEASE_MS;
+    expect(await late.send(refusedCall(PAYER.roleArn), { request: 'second' })).toEqual({
+      agents: { 'claims-payer': 'contained' },
+    });
+    const asked = await left();
+    expect(
+      await asked.send({ quarantine: { agent: PAYER.name, by: 'otto', reason: 'x' } }, { request: 'second' }),
+    ).toEqual({ agents: { 'claims-payer': 'contained' } });
+    const looked = await left();
+    await looked.send({ reconcile: true }, { request: 'second' });
+    expect(looked.stopped()).toEqual(['claims-payer']);
+  });
+
+  test('are noted too while people cannot be told of what is contained', async () => {
+    const { world, send } = started();
+    world.failing.add('keep containment.contained');
+    await expect(send(refusedCall(PAYER.roleArn), { request: 'first' })).rejects.toThrow();
+    const before = world.steps.length;
+    expect(await send(refusedCall(PAYER.roleArn), { request: 'second' })).toEqual({
+      agents: { 'claims-payer': 'noted' },
+    });
+    expect(world.steps.slice(before)).toEqual(['read record']);
+  });
+});
+
+describe('signals about what was before a release', () => {
+  const HOUR = 3_600_000;
+  /** At 12:00:00 it was stopped; one hour later an approver let it go. */
+  async function released() {
+    const there = started();
+    await there.send(refusedCall(PAYER.roleArn));
+    there.world.now += HOUR;
+    await release(there.world.releasing(), PAYER, { ...APPROVER, at: there.world.now });
+    there.world.now += 60_000;
+    there.world.events.length = 0;
+    return there;
+  }
+  const NOTED = { agents: { 'claims-payer': 'noted' } };
+  const CONTAINED = { agents: { 'claims-payer': 'contained' } };
+
+  test.each([
+    ['a call by a session that the release has ended', { begun: '2026-11-26T11:00:00Z', time: '2026-11-26T13:00:30Z' }],
+    ['a session of the very second', { begun: '2026-11-26T13:00:00Z', time: '2026-11-26T13:00:30Z' }],
+    ['a call from before, that comes late', { time: '2026-11-26T12:59:59Z' }],
+  ])('%s: noted', async (_, when) => {
+    const { world, send, stopped } = await released();
+    expect(await send(refusedCall(PAYER.roleArn, when))).toEqual(NOTED);
+    expect([stopped(), world.records.get(PAYER.name)?.state, world.events]).toEqual([[], 'released', []]);
+  });
+
+  test.each([
+    ['a session from after', { begun: '2026-11-26T13:00:01Z', time: '2026-11-26T13:00:30Z' }],
+    ['a session of which nobody knows', { time: '2026-11-26T13:00:30Z' }],
+    ['a session that says nothing', { begun: 'yesterday', time: '2026-11-26T13:00:30Z' }],
+    ['a call of the same second', { time: '2026-11-26T13:00:00Z' }],
+  ])('%s: acted upon', async (_, when) => {
+    const { send, stopped } = await released();
+    expect(await send(refusedCall(PAYER.roleArn, when))).toEqual(CONTAINED);
+    expect(stopped()).toEqual(['claims-payer']);
+  });
+
+  test('alarms and findings that come late are noted, and slow nobody down', async () => {
+    const { send, stopped, slow } = await released();
+    for (const event of [finding(PAYER.roleName), alarmOf('refused')]) expect(await send(event)).toEqual(NOTED);
+    expect([stopped(), slow()]).toEqual([[], []]);
+    const later = '2026-11-26T13:00:30Z';
+    expect(await send({ ...alarmOf('refused'), time: later })).toEqual({ agents: { 'claims-payer': 'throttled' } });
+    expect(await send({ ...finding(PAYER.roleName), time: later })).toEqual(CONTAINED);
+  });
+
+  test('overtake no release that is under way; what was after its beginning does', async () => {
+    const there = await released();
+    const known = there.world.records.get(PAYER.name);
+    if (known === undefined) throw new Error('it has no record');
+    there.world.records.set(PAYER.name, { ...known, state: 'releasing' });
+    expect(await there.send(refusedCall(PAYER.roleArn, { time: '2026-11-26T12:59:00Z' }))).toEqual(NOTED);
+    expect(await there.send(refusedCall(PAYER.roleArn, { time: '2026-11-26T13:00:30Z' }))).toEqual(CONTAINED);
+  });
+
+  test('a release that somebody dates into the future protects nobody', async () => {
+    const { world, send } = await released();
+    const known = world.records.get(PAYER.name);
+    if (known === undefined) throw new Error('it has no record');
+    world.records.set(PAYER.name, { ...known, asked: { ...known.asked, at: world.now + HOUR } });
+    expect(await send(refusedCall(PAYER.roleArn, { time: '2026-11-26T13:00:30Z' }))).toEqual(CONTAINED);
+  });
+
+  test('people stop it whenever they like', async () => {
+    const { send } = await released();
+    expect(await send({ quarantine: { agent: PAYER.name, by: 'otto', reason: 'x' } })).toEqual(CONTAINED);
+  });
+});
+
 describe('a throttle', () => {
   const refused = alarm(signalAlarmName(NAMING, 'refused', PAYER.name), GATEWAY);
 
@@ -221,6 +393,34 @@ describe('a throttle', () => {
     await send(refused);
     await send(refusedCall(PAYER.roleArn));
     expect([stopped(), slow()]).toEqual([['claims-payer'], ['claims-payer']]);
+  });
+});
+
+describe('by which way', () => {
+  const order = { quarantine: { agent: 'mailer', by: 'otto', reason: 'x' } };
+
+  test.each([
+    ['an event', refusedCall(PAYER.roleArn), 'orders'],
+    ['the regular look', { reconcile: true }, 'orders'],
+    ['an order', order, 'live'],
+    ['an event, past both,', refusedCall(PAYER.roleArn), 'neither'],
+    ['an order, past both,', order, 'neither'],
+    ['the regular look, past both,', { reconcile: true }, 'neither'],
+  ] as const)('%s is refused by the way of others', async (_, event, door) => {
+    const { world, send } = started();
+    await expect(send(event, { door })).rejects.toThrow(/^request: (?:orders are taken|is no order)/);
+    expect([world.steps, world.events]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['arn:aws:lambda:eu-central-1:777777777777:function:p2a-prod-containment:orders', 'orders'],
+    ['arn:aws-us-gov:lambda:us-gov-west-1:777777777777:function:p2a-prod-containment:live', 'live'],
+    ['arn:aws:lambda:eu-central-1:777777777777:function:p2a-prod-containment', undefined],
+    ['arn:aws:lambda:eu-central-1:777777777777:function:p2a-prod-containment:$LATEST', undefined],
+    ['arn:aws:lambda:eu-central-1:777777777777:function:p2a-prod-containment:7', undefined],
+    ['arn:aws:lambda:eu-central-1:777777777777:function:orders:constructor', undefined],
+  ])('%s: %s', (arn, door) => {
+    expect(doorOf(arn)).toBe(door);
   });
 });
 
@@ -267,6 +467,22 @@ describe('people', () => {
     expect(JSON.stringify([world.events, world.lines, world.told])).not.toContain('pays twice');
   });
 
+  test('of a family, all are on record before anything is done, so that the next look finds them', async () => {
+    for (let step = 1; ; step += 1) {
+      const { world, send, stopped } = started();
+      world.endsAfter = step;
+      await Promise.race([send({ quarantine: { family: 'swarm', ...by } }), world.ended()]);
+      if (world.steps.length < step) break;
+      if (world.steps.includes('switch off'))
+        expect(SWARM.map(({ name }) => world.records.get(name)?.state)).not.toContain(undefined);
+      world.endsAfter = Number.POSITIVE_INFINITY;
+      if (world.records.size < SWARM.length) continue;
+      world.now += STOPPING_LEASE_MS;
+      await send({ reconcile: true }, { request: 'r-2' });
+      expect({ step, stopped: stopped() }).toEqual({ step, stopped: SWARM.map(({ name }) => name) });
+    }
+  });
+
   test('of a family, one that fails keeps no other from being stopped', async () => {
     const { world, send, stopped } = started();
     world.records.set(PAYER.name, {
@@ -305,8 +521,10 @@ describe('people', () => {
     [{ quarantine: { agent: 'constructor', ...by } }, 'quarantine.agent: there is none of that name'],
     [{ throttle: { agent: '../mailer', ...by } }, 'throttle.agent: is not a name of the register'],
     [{ throttle: { agent: 7, ...by } }, 'throttle.agent: is not a name of the register'],
-    [{ quarantine: { agent: 'mailer', reason: 'x' } }, 'quarantine.by: is missing or too long; say who you are'],
-    [{ quarantine: { agent: 'mailer', by: ' ', reason: 'x' } }, 'quarantine.by: is missing or too long'],
+    [
+      { quarantine: { agent: 'mailer', reason: 'x' } },
+      'quarantine.by: is not 2 to 64 letters, digits or _ . @ + -; say',
+    ],
     [{ quarantine: { agent: 'mailer', by: 'otto' } }, 'quarantine.reason: is missing or too long; say why'],
     [
       { quarantine: { agent: 'mailer', by: 'otto', reason: 'x'.repeat(501) } },
@@ -322,6 +540,17 @@ describe('people', () => {
     expect([world.switches.size, world.records.size, world.events.length]).toEqual([0, 0, 0]);
   });
 });
+
+test.each([' ', 'x', 'Otto Meier', 'otto\n', 'x'.repeat(65), 'otto (claim CL-7 of Ms Meier)', 7])(
+  'an order by %j is refused: there is no room for a sentence about somebody',
+  async (claimed) => {
+    const { world, send } = started();
+    await expect(send({ quarantine: { agent: 'mailer', by: claimed, reason: 'x' } })).rejects.toThrow(
+      'quarantine.by: is not 2 to 64 letters, digits or _ . @ + -; say who you are',
+    );
+    expect(world.steps).toEqual([]);
+  },
+);
 
 describe('the regular look', () => {
   test('measures how all stand, whatever comes of one', async () => {

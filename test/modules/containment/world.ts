@@ -1,6 +1,7 @@
 import type { ContainmentEvent } from '../../../foundation/events';
 import { EMPTY_SLOT, stops } from '../../../foundation/quarantine';
 import type { Severity } from '../../../foundation/vocabulary';
+import { RELEASING_LEASE_MS, STOPPING_LEASE_MS } from '../../../modules/containment/lambda/core/lease';
 import {
   type Asked,
   agentSwitch,
@@ -9,28 +10,37 @@ import {
   type ReleasingRecords,
   type StoppingRecords,
   type Switch,
+  UnreadableRecord,
 } from '../../../modules/containment/lambda/core/record';
-import type { NamedAgent } from '../../../modules/containment/lambda/core/register';
-import { RELEASING_LEASE_MS, type ReleasingParts } from '../../../modules/containment/lambda/core/release';
+import type { AgentRole, NamedAgent } from '../../../modules/containment/lambda/core/register';
+import type { ReleasingParts } from '../../../modules/containment/lambda/core/release';
 import type { ReleasableRoles, StoppableRoles } from '../../../modules/containment/lambda/core/roles';
-import { STOPPING_LEASE_MS, type StoppingParts } from '../../../modules/containment/lambda/core/stop';
+import type { StoppingParts } from '../../../modules/containment/lambda/core/stop';
 
 export const NOW = Date.UTC(2026, 10, 26, 12);
 
-export const PAYER: NamedAgent = {
-  name: 'claims-payer',
-  family: 'claims',
-  owner: 'olga@acme.example',
-  account: '333333333333',
-  roleName: 'p2a-prod-agent-claims-payer',
-  roleArn: 'arn:aws:iam::333333333333:role/p2a/agent/p2a-prod-agent-claims-payer',
-};
-export const TRIAGE: NamedAgent = {
-  ...PAYER,
-  name: 'claims-triage',
-  roleName: 'p2a-prod-agent-claims-triage',
-  roleArn: 'arn:aws:iam::333333333333:role/p2a/agent/p2a-prod-agent-claims-triage',
-};
+/** An agent of the tests, with what its own role is called. */
+export type TrialAgent = NamedAgent & AgentRole;
+
+/** @param helpers Kinds of functions that serve it, with a role each. */
+export function trialAgent(
+  { name, account, ...rest }: Omit<NamedAgent, 'roles'>,
+  ...helpers: readonly string[]
+): TrialAgent {
+  const roles = ['agent', ...helpers].map((kind) => {
+    const roleName = `p2a-prod-${kind}-${name}`;
+    return { roleName, roleArn: `arn:aws:iam::${account}:role/p2a/agent/${roleName}` };
+  });
+  const [own] = roles;
+  if (own === undefined) throw new Error('an agent has a role of its own');
+  return { name, account, ...rest, ...own, roles };
+}
+
+const OF_CLAIMS = { family: 'claims', owner: 'olga@acme.example', account: '333333333333' };
+export const PAYER = trialAgent({ name: 'claims-payer', ...OF_CLAIMS });
+export const TRIAGE = trialAgent({ name: 'claims-triage', ...OF_CLAIMS });
+/** One of the reference workflow, with functions of its own beside it. */
+export const DESK = trialAgent({ name: 'desk', ...OF_CLAIMS, family: 'desks' }, 'intake', 'sanitizer');
 
 export const SIGNAL: Asked = { by: 'signal', signal: 'probing', source: 'iam.amazonaws.com:ListRoles', at: NOW };
 export const OPERATOR: Asked = { by: 'operator', person: 'otto@acme.example', reason: 'odd', at: NOW };
@@ -39,28 +49,57 @@ export const APPROVER: Asked = { by: 'approver', person: 'ann-0123', reason: 'lo
 /** What one step waits for, and what it may be kept from. */
 export type Gate = <Result>(step: string, act: () => Result) => Promise<Result>;
 
-const open: Gate = async (_, act) => act();
-
 /** All that is there of an agent, and whoever looks at it. */
 export class World {
   public now = NOW;
   public readonly records = new Map<string, ContainmentRecord>();
+  /** Agents whose record is there and says nothing. */
+  public readonly broken = new Set<string>();
   public readonly switches = new Map<string, Switch>();
   public readonly slots = new Map<string, string>();
   public readonly tagged = new Set<string>();
   public readonly events: ContainmentEvent[] = [];
   public readonly told: Array<{ severity: Severity; subject: string; text: string }> = [];
   public readonly lines: Array<Readonly<Record<string, unknown>>> = [];
+  /** All steps that were taken. */
+  public readonly steps: string[] = [];
+  /** Steps that fail. */
+  public readonly failing = new Set<string>();
+  /** After so many steps the run is ended: it does nothing more, and answers nothing. */
+  public endsAfter = Number.POSITIVE_INFINITY;
+  private end: () => void = () => undefined;
+
+  /** Comes true when the run was ended. */
+  public ended(): Promise<void> {
+    return new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  private readonly open: Gate = async (step, act) => {
+    if (this.steps.length >= this.endsAfter) {
+      this.end();
+      return new Promise<never>(() => undefined);
+    }
+    this.steps.push(step);
+    if (this.failing.has(step)) throw new Error(`${step} failed`);
+    return act();
+  };
+
   /** Times at which somebody was led to believe that an agent is contained that was not. */
   public readonly lies: string[] = [];
 
-  public constructor(public readonly agents: readonly NamedAgent[] = [PAYER, TRIAGE]) {
-    for (const { roleName } of agents) this.slots.set(roleName, JSON.stringify(EMPTY_SLOT));
+  public constructor(public readonly agents: readonly NamedAgent[] = [PAYER, TRIAGE, DESK]) {
+    for (const { roleName } of agents.flatMap(({ roles }) => roles))
+      this.slots.set(roleName, JSON.stringify(EMPTY_SLOT));
   }
 
   /** What stops an agent, all of it. */
-  public holds({ name, roleName }: Pick<NamedAgent, 'name' | 'roleName'>): boolean {
-    return this.switches.has(agentSwitch(name)) && stops(this.slots.get(roleName)) && this.tagged.has(roleName);
+  public holds({ name, roles }: Pick<NamedAgent, 'name' | 'roles'>): boolean {
+    return (
+      this.switches.has(agentSwitch(name)) &&
+      roles.every(({ roleName }) => stops(this.slots.get(roleName)) && this.tagged.has(roleName))
+    );
   }
 
   /** Whatever was done, nobody reads `contained` of an agent that is not. */
@@ -75,7 +114,7 @@ export class World {
     if (answer === 'contained' && !this.holds(agent)) this.lies.push(`the answer about ${agent.name}`);
   }
 
-  public stopping(gate: Gate = open, request = 'request-1'): StoppingParts {
+  public stopping(gate: Gate = this.open, request = 'request-1'): StoppingParts {
     return {
       ...this.telling(gate, request),
       records: this.store(gate),
@@ -84,7 +123,7 @@ export class World {
     };
   }
 
-  public releasing(gate: Gate = open, request = 'request-2'): ReleasingParts {
+  public releasing(gate: Gate = this.open, request = 'request-2'): ReleasingParts {
     return {
       ...this.telling(gate, request),
       records: this.store(gate),
@@ -123,8 +162,16 @@ export class World {
 
   private store(gate: Gate): StoppingRecords & ReleasingRecords {
     return {
-      record: (agent) => gate('read record', () => this.records.get(agent)),
-      all: () => gate('read records', () => [...this.records.values()]),
+      record: (agent) =>
+        gate('read record', () => {
+          if (this.broken.has(agent)) throw new UnreadableRecord('has no state');
+          return this.records.get(agent);
+        }),
+      all: () =>
+        gate('read records', () => ({
+          readable: [...this.records.values()].filter(({ agent }) => !this.broken.has(agent)),
+          unreadable: [...this.broken],
+        })),
       write: (next, over) =>
         gate(`write ${next.state}`, () => {
           const known = this.records.get(next.agent);

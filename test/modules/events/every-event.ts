@@ -34,28 +34,39 @@ const CONTEXT = { awsRequestId: 'i-0123456' };
 
 export type Line = Readonly<Record<string, unknown>>;
 
+/** A line, and the log group below the folder of the environment that the function which wrote it has. */
+export interface Written {
+  readonly log: string;
+  readonly line: Line;
+}
+type To = (log: string) => { readonly write: (line: string) => void; readonly tell: Tell };
+
 class Failure extends Error {
   public override readonly name = 'Failure';
 }
 
 /** Runs the code of every function over what it can meet, and gives what they wrote, in order. */
-export async function everyLine(): Promise<Line[]> {
-  const lines: Line[] = [];
-  const write = (line: string) => lines.push(JSON.parse(line));
-  const tell: Tell = telling('trial', write);
-  const own: TellOfAgent<EventName> = (event) => tell({ agent: 'asker', family: 'claims', ...event } as never);
-  await gatewayLines(lines, tell, write);
-  await signInLines(tell);
-  await workflowLines(own);
-  await toolLines(write);
+export const everyLine = async (): Promise<Line[]> => (await everyWrittenLine()).map(({ line }) => line);
+
+/** The same, with where they wrote it. */
+export async function everyWrittenLine(): Promise<Written[]> {
+  const lines: Written[] = [];
+  const to: To = (log) => {
+    const write = (line: string) => void lines.push({ log, line: JSON.parse(line) });
+    return { write, tell: telling('trial', write) };
+  };
+  await gatewayLines(lines, to);
+  await signInLines(to);
+  await workflowLines(to);
+  await toolLines(to('tools/ledger').write);
   containmentLines(lines);
   return lines;
 }
 
-async function gatewayLines(lines: Line[], tell: Tell, write: (line: string) => void): Promise<void> {
+async function gatewayLines(lines: Written[], to: To): Promise<void> {
   const trial = new TrialGateway(undefined, ({ now }) => ({
-    log: logTo(write, 'trial', now),
-    audit: { write: async (event) => void lines.push({ ...event }) },
+    log: logTo(to('gateway/validator').write, 'trial', now),
+    audit: { write: async (event) => void lines.push({ log: 'gateway/audit', line: { ...event } }) },
   }));
   const gateway = validator(trial.gateway, () => trial.parts.newId());
   trial.answers = async () => ({ kind: 'answer', value: { ok: true, output: { said: `${CANARY} ${PERSON}` } } });
@@ -81,23 +92,31 @@ async function gatewayLines(lines: Line[], tell: Tell, write: (line: string) => 
   await trial.call('free', 'pay', payment(), keyed('call-key-lost'));
   trial.answers = async () => ({ kind: 'answer', value: { ok: false, code: 'not-found', message: CANARY } });
   await trial.call('free', 'pay', payment(), keyed('call-key-none'));
-  await approvalLines(trial, gateway, tell);
+  await approvalLines(trial, gateway, to);
 }
 
-async function approvalLines(trial: TrialGateway, gateway: ReturnType<typeof validator>, tell: Tell): Promise<void> {
+async function approvalLines(trial: TrialGateway, gateway: ReturnType<typeof validator>, to: To): Promise<void> {
   const { store } = trial;
   const now = () => trial.time;
   const mask = masking();
-  const common = { environment: 'trial', store, audit: trial.parts.audit, tell, now };
+  const common = { environment: 'trial', store, audit: trial.parts.audit, now };
   const decides = approver({
     ...common,
+    tell: to('gateway/approver').tell,
     mask: async (text) => String(await mask(text)),
     send: async () => true,
     loginMinutes: 60,
     newId: () => trial.parts.newId(),
   });
   const keeps = (changes: object = {}) =>
-    keeper({ ...common, mask, publish: async () => undefined, log: () => undefined, ...changes });
+    keeper({
+      ...common,
+      tell: to('gateway/approvals').tell,
+      mask,
+      publish: async () => undefined,
+      log: () => undefined,
+      ...changes,
+    });
   const person = {
     subject: 'ann-0123',
     name: PERSON,
@@ -142,20 +161,26 @@ async function approvalLines(trial: TrialGateway, gateway: ReturnType<typeof val
   await decides({ ...asked('GET', '/approvals', 'x'), requestContext: {} });
 }
 
-async function signInLines(tell: Tell): Promise<void> {
+async function signInLines(to: To): Promise<void> {
+  const { tell } = to('gateway/authorizer');
   const { request } = provider();
   const asks = authorizer({ settings: SETTINGS, keys: issuerKeys(ISSUER, request), tell, now: Date.now });
   const methodArn = 'arn:aws:execute-api:eu-central-1:333333333333:abc123/approvers/GET/approvals';
   for (const authorizationToken of [CANARY, `Bearer ${token({ sub: CANARY })}`, `Bearer ${token()}`])
     await asks({ methodArn, authorizationToken }, CONTEXT).catch(() => undefined);
-  const signedIn = tokens(tell);
+  const signedIn = tokens(to('gateway/tokens').tell);
   const userAttributes = { sub: 'ann-0123', email: PERSON, name: CANARY, 'cognito:user_status': 'CONFIRMED' };
   for (const triggerSource of ['TokenGeneration_HostedAuth', 'TokenGeneration_Authentication'])
     await signedIn({ triggerSource, request: { userAttributes }, response: {} }, CONTEXT);
   await signedIn({ triggerSource: CANARY, request: {}, response: {} }, CONTEXT);
 }
 
-async function workflowLines(tell: TellOfAgent<EventName>): Promise<void> {
+async function workflowLines(to: To): Promise<void> {
+  const own =
+    (log: string): TellOfAgent<EventName> =>
+    (event) =>
+      to(log).tell({ agent: 'asker', family: 'claims', ...event } as never);
+  const tell = own('agents/asker/intake');
   const ready = async () => ({ key: Buffer.alloc(32), sanitize: sanitizer({ rules: {} }) });
   const kept = { keep: async () => 'kept' as const, start: async () => 'started' as const };
   const document = { note: `${CANARY} ${PERSON} ${CARD}` };
@@ -167,11 +192,11 @@ async function workflowLines(tell: TellOfAgent<EventName>): Promise<void> {
   );
   await intake({ ready, ...kept, tell })({ id: `${CANARY}/`, document }, CONTEXT);
 
-  const sanitizes = sanitizerHandler(ready, tell);
+  const sanitizes = sanitizerHandler(ready, own('agents/asker/sanitizer'));
   await sanitizes({ document, execution: EXECUTION }, CONTEXT);
   await sanitizes({ document: CANARY.repeat(100_000), execution: `${CANARY}/` }, CONTEXT).catch(() => undefined);
 
-  const step = steps(() => Promise.reject(new Failure(CANARY)), tell);
+  const step = steps(() => Promise.reject(new Failure(CANARY)), own('agents/asker'));
   const told = { step: 'tell', execution: EXECUTION, guardrail: PARTS.guardrail } as const;
   const call = { tool: 'ledger', action: 'pay', input: { note: CANARY } };
   await step(
@@ -212,12 +237,12 @@ async function toolLines(write: (line: string) => void): Promise<void> {
 }
 
 /** What is kept where agents are stopped and let go, as the functions for it put it together. */
-function containmentLines(lines: Line[]): void {
+function containmentLines(lines: Written[]): void {
   const parts = { environment: 'trial', request: 'id-2-00000000', now: () => Date.UTC(2026, 2, 10) } as never;
   const agent = { name: 'asker', family: 'claims' } as never;
   const asked = { by: 'signal', signal: 'refused', source: 'p2a-trial-refused-asker', at: 0 } as const;
   const person = { by: 'approver', person: 'ann-0123', reason: 'looked into', at: 0 } as const;
-  lines.push(
+  const events: Line[] = [
     containment.happened(parts, 'containment.started', agent, asked, { epoch: 1, state: 'containing' }),
     containment.failed(parts, agent, asked, {
       epoch: 1,
@@ -231,5 +256,6 @@ function containmentLines(lines: Line[]): void {
     containment.happened(parts, 'containment.released', agent, person, { epoch: 2, state: 'released' }),
     containment.happened(parts, 'containment.throttled', agent, asked, { epoch: 3, state: 'throttled' }),
     containment.ignored(parts, { by: 'signal', source: 'p2a-trial-refused-nobody', at: 0 }),
-  );
+  ];
+  lines.push(...events.map((line) => ({ log: 'containment/audit', line })));
 }

@@ -73,7 +73,7 @@ const SWITCHING_OFF = [
   `dynamodb:PutItem ${TABLE}`,
   `dynamodb:Query ${TABLE}`,
   ...throughTheTable,
-  `lambda:InvokeFunction ${STOPS}:live`,
+  `lambda:InvokeFunction ${STOPS}:orders`,
 ];
 const BUCKETS = ['prompts', 'decisions', 'logs', 'audit'].map(
   (archiveClass) => `arn:aws:s3:::p2a-trial-archive-${archiveClass}-222222222222`,
@@ -137,8 +137,8 @@ describe('a quarantine', () => {
     allows(claims(one), action, functionArn);
   const RELEASES = STOPS.replace(/containment$/, 'release');
 
-  test('is for operators to begin, by what is live of one function', () => {
-    expect(FAMILY_ROLES.map((one) => [one, invokes(one, `${STOPS}:live`)])).toEqual([
+  test('is for operators to begin, by the alias of one function that takes their orders', () => {
+    expect(FAMILY_ROLES.map((one) => [one, invokes(one, `${STOPS}:orders`)])).toEqual([
       ['operator', true],
       ['approver', false],
       ['auditor', false],
@@ -148,11 +148,13 @@ describe('a quarantine', () => {
   test.each([
     STOPS,
     `${STOPS}:1`,
+    `${STOPS}:live`,
     `${STOPS}:$LATEST`,
-    `${STOPS}-2:live`,
-    STOPS.replace('777777777777', '333333333333').concat(':live'),
+    `${STOPS}-2:orders`,
+    STOPS.replace('777777777777', '333333333333').concat(':orders'),
     RELEASES,
     `${RELEASES}:live`,
+    `${RELEASES}:orders`,
     'arn:aws:lambda:eu-central-1:777777777777:function:p2a-trial-gateway-validator:live',
     'arn:aws:lambda:eu-central-1:777777777777:function:p2a-trial-gateway-approver:live',
   ])('is all that anybody invokes: not %s', (functionArn) => {

@@ -159,6 +159,24 @@ describe('the ceiling of agents', () => {
     ).not.toContain('AgentsReachToolsThroughTheGateway');
   });
 
+  test('28: what runs in AgentCore counts its own work, and no metric that alarms look at', () => {
+    const counts = (namespace?: string) =>
+      allows(agentBoundary(prod, 'claims-agents'), {
+        action: 'cloudwatch:PutMetricData',
+        resource: '*',
+        context: namespace === undefined ? {} : { 'cloudwatch:namespace': namespace },
+      });
+    expect(
+      prod.agents.some(({ account, trust }) => account === 'claims-agents' && trust.kind === 'agentcore-runtime'),
+    ).toBe(true);
+    expect([counts('bedrock-agentcore'), counts('p2a/prod/gateway'), counts('AWS/Lambda'), counts()]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   test('what it reads lies in the organization', () => {
     const everywhere = allowed.filter(
       ({ Resource, Sid }) =>
@@ -166,6 +184,7 @@ describe('the ceiling of agents', () => {
         ![
           'AgentsTraceTheirWork',
           'FunctionsOfAgentsJoinTheirNetworks',
+          'RuntimesOfAgentsCountTheirOwnWork',
           'RuntimesOfAgentsStartAndAreWatched',
           'WorkflowsOfAgentsAreWatched',
         ].includes(Sid),
@@ -235,18 +254,28 @@ describe('the ceiling of the gateway', () => {
     `arn:aws:iam::${account}:role/${name}`;
   const BOTH = ['gateway', 'approver'];
 
-  test.each(BOTH)('17: %s: remembers calls and approvals, and touches no switch', (plane) => {
-    const on = (partition: string) => ({ 'dynamodb:LeadingKeys': [partition] });
-    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']) {
-      expect([action, may(plane, action, table, on('approval#1'))]).toEqual([action, true]);
-      expect([action, may(plane, action, table, on('switch'))]).toEqual([action, false]);
-      expect(may(plane, action, table, { 'dynamodb:LeadingKeys': ['call#a#b', 'switch'] })).toBe(false);
-      expect(may(plane, action, `${table}-2`, on('approval#1'))).toBe(false);
-    }
-    expect(may(plane, 'dynamodb:Query', table, on('switch'))).toBe(true);
-    for (const action of ['dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete', 'dynamodb:DeleteTable', 'dynamodb:Scan'])
-      expect([action, may(plane, action, table, on('approval#1'))]).toEqual([action, false]);
-  });
+  test.each(BOTH)(
+    '17: %s: remembers calls and approvals, and touches neither switches nor records of containment',
+    (plane) => {
+      const on = (partition: string) => ({ 'dynamodb:LeadingKeys': [partition] });
+      for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']) {
+        expect([action, may(plane, action, table, on('approval#1'))]).toEqual([action, true]);
+        for (const others of ['switch', 'containment']) {
+          expect([action, others, may(plane, action, table, on(others))]).toEqual([action, others, false]);
+          expect(may(plane, action, table, { 'dynamodb:LeadingKeys': ['call#a#b', others] })).toBe(false);
+        }
+        expect(may(plane, action, `${table}-2`, on('approval#1'))).toBe(false);
+      }
+      expect(may(plane, 'dynamodb:Query', table, on('switch'))).toBe(true);
+      for (const action of [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:PartiQLDelete',
+        'dynamodb:DeleteTable',
+        'dynamodb:Scan',
+      ])
+        expect([action, may(plane, action, table, on('approval#1'))]).toEqual([action, false]);
+    },
+  );
 
   test('15: becomes tools of the environment in its accounts of tools, and nobody else', () => {
     for (const action of ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession']) {
@@ -382,6 +411,7 @@ describe('the ceiling of people', () => {
     ['lambda:InvokeFunction', `${functionOf('release')}:live`, 'PeopleNeverCallFunctionsButToQuarantine'],
     ['lambda:InvokeFunction', functionOf('containment'), 'PeopleNeverCallFunctionsButToQuarantine'],
     ['lambda:InvokeFunction', `${functionOf('containment')}:7`, 'PeopleNeverCallFunctionsButToQuarantine'],
+    ['lambda:InvokeFunction', `${functionOf('containment')}:live`, 'PeopleNeverCallFunctionsButToQuarantine'],
     [
       'lambda:InvokeFunction',
       'arn:aws:lambda:eu-central-1:5:function:other',
@@ -407,7 +437,7 @@ describe('the ceiling of people', () => {
   });
 
   test('whoever may begin a quarantine is let through, where there is a gateway', () => {
-    const begins = (of: PolicyDocument) => denied(of, 'lambda:InvokeFunction', `${functionOf('containment')}:live`);
+    const begins = (of: PolicyDocument) => denied(of, 'lambda:InvokeFunction', `${functionOf('containment')}:orders`);
     expect(begins(ceiling)).toEqual([]);
     expect(begins(peopleBoundary({ ...prod, gateway: undefined }))).toEqual([
       'PeopleNeverCallFunctionsButToQuarantine',

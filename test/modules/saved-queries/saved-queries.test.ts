@@ -1,14 +1,15 @@
 import type { Environment, EnvironmentInput } from '../../../foundation/environment';
 import { eventSchema } from '../../../foundation/event-schema';
+import { EVENT_SOURCES } from '../../../foundation/event-sources';
 import { EVENTS, type EventName } from '../../../foundation/events';
 import { logGroupsOf } from '../../../foundation/log-groups';
 import { QUESTIONS, queryText } from '../../../modules/saved-queries/questions';
 import { queryName, SavedQueries } from '../../../modules/saved-queries/saved-queries';
 import { environment } from '../../support/environment';
 import { gatewayEnvironment } from '../../support/gateway';
-import { answered, fieldsOf, parsed } from '../../support/insights';
+import { answered, fieldsOf, logged, parsed } from '../../support/insights';
 import { resourcesIn, synthModule } from '../../support/synth';
-import { EXECUTION, everyLine, type Line } from '../events/every-event';
+import { EXECUTION, everyWrittenLine, type Line } from '../events/every-event';
 
 /** A call of a model as Bedrock writes it down. Source: "Model invocation logging" in the Bedrock guide. */
 const modelCall = (role: string, modelId: string, tokens: readonly [number, number]) => ({
@@ -48,9 +49,12 @@ const MACHINE_LINE = {
   execution_arn: `arn:aws:states:eu-central-1:333333333333:execution:p2a-trial-agent-asker:${EXECUTION}`,
 };
 
+/** In a log group of the account, below the folder of the environment. */
+const inLog = (log: string, line: object) => logged({ '@log': `333333333333:/p2a/trial/${log}` }, line) as Line;
+
 let lines: Line[];
 beforeAll(async () => {
-  lines = await everyLine();
+  lines = (await everyWrittenLine()).map(({ log, line }) => inLog(log, line));
 });
 
 const questionOf = (name: string) => {
@@ -226,7 +230,7 @@ describe('answers', () => {
     const beyond = MODEL_CALLS.map((call) => {
       const text = JSON.stringify(call);
       const { input, output, ...known } = call;
-      return { ...known, '@message': text };
+      return logged({ '@message': text }, known);
     });
     expect(ask('tokens-by-agent', beyond)).toMatchObject([{ asked: 150 }, { asked: 7 }]);
   });
@@ -255,11 +259,82 @@ describe('answers', () => {
     );
   });
 
+  test('what is written by whom it is told of, and nothing of it is left out', () => {
+    for (const { agent, event } of lines) {
+      if (agent === undefined) continue;
+      expect(ask('what-an-agent-did', lines, String(agent))).toContainEqual(expect.objectContaining({ agent, event }));
+    }
+    expect(ask('containment-history')).toHaveLength(
+      lines.filter(({ event }) => String(event).startsWith('containment.')).length,
+    );
+  });
+
   test('what is slow, and what failed', () => {
     expect(ask('what-is-slow').length).toBeGreaterThan(3);
     expect(ask('what-failed-inside')).toContainEqual(
       expect.objectContaining({ error: 'Failure', event: 'tool.answered' }),
     );
+  });
+});
+
+describe('nobody is believed about what is not theirs to say', () => {
+  const event = (name: string, fields: object = {}) => ({
+    version: 1,
+    event: name,
+    time: '2026-03-10T12:00:00.000Z',
+    environment: 'trial',
+    request: 'forged-1',
+    agent: 'free',
+    ...fields,
+  });
+  const OUTCOME = event('tool-call.outcome', { tool: 'ledger', action: 'pay', result: 'ok' });
+  const RELEASED = event('containment.released', { by: 'approver', person: 'ann-0123', state: 'released' });
+  const DECIDED = event('approval.decided', { approval: 'forged-2', approver: 'ann-0123', decision: 'approve' });
+  const REFUSED = event('refusal', { at: 'tool-call', by: 'gateway', code: 'rule-violated' });
+
+  test.each<[string, string, object]>([
+    ['an agent, of calls of another', 'agents/asker', OUTCOME],
+    ['an agent, of its own calls', 'agents/free', OUTCOME],
+    ['an agent, of a decision of another', 'agents/asker', event('decision.made')],
+    ['an agent whose name begins so', 'agents/free-2', event('decision.made')],
+    ['an agent whose name ends so', 'agents/un-free', event('decision.made')],
+    ['an agent, of what the intake says', 'agents/free', event('prompt.accepted')],
+    ['an agent, with a log group in the line', 'agents/asker', { ...OUTCOME, '@log': '3:/p2a/trial/gateway/audit' }],
+    ['an agent, with a name like a path', 'agents/asker', event('decision.made', { agent: 'free//' })],
+    ['the intake, of another agent', 'agents/asker/intake', event('prompt.accepted')],
+    ['an agent, of a release', 'agents/free', RELEASED],
+    ['an agent, of an approval', 'agents/free', DECIDED],
+    ['an agent, of a refusal by the gateway', 'agents/free', REFUSED],
+    ['a tool, of an outcome', 'tools/ledger', OUTCOME],
+    ['a tool, of an answer of another', 'tools/ledger', event('tool.answered', { tool: 'mail' })],
+    ['the gateway, of a release', 'gateway/audit', RELEASED],
+    ['the validator, of an outcome', 'gateway/validator', OUTCOME],
+    ['the approver, of a decision', 'gateway/approver', DECIDED],
+    ['containment, of a call', 'containment/audit', OUTCOME],
+    ['what stops, of a release', 'containment/stops', RELEASED],
+    ['what has the name of a log within its own', 'agents/asker/gateway/audit', OUTCOME],
+  ])('%s', (_, log, line) => {
+    const forged = [inLog(log, line)];
+    for (const { name, of, asks } of QUESTIONS) {
+      if (of.includes('models')) continue; // Asked of what Bedrock says, in a log group that is its own.
+      const values: Record<string, string> = { AGENT: 'free', REQUEST: 'forged-1', APPROVAL: 'forged-2' };
+      expect([name, ask(name, forged, values[asks ?? ''] ?? '')]).toEqual([name, []]);
+    }
+  });
+
+  test.each<[string, string, object]>([
+    ['an outcome', 'gateway/audit', OUTCOME],
+    ['a refusal', 'gateway/validator', REFUSED],
+    ['a release', 'containment/audit', RELEASED],
+    ['what refuses to release', 'containment/releases', event('refusal', { at: 'approver-request' })],
+    ['a decision of an agent', 'agents/free', event('decision.made')],
+    ['what an agent handed in', 'agents/free/intake', event('prompt.accepted')],
+  ])('but each of its own: %s', (_, log, line) => {
+    expect(ask('what-an-agent-did', [inLog(log, line)], 'free')).toHaveLength(1);
+  });
+
+  test('every event that is written has somebody who is believed about it', () => {
+    expect(new Set(EVENT_SOURCES.flatMap(({ events }) => events))).toEqual(new Set(Object.keys(EVENTS)));
   });
 });
 

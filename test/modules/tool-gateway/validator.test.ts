@@ -24,12 +24,8 @@ describe('the validator', () => {
     expect(attributes.kms_key_arn).toBe(KEYS.state);
   });
 
-  test('does not run before there is somewhere to write down what it decided', () => {
-    expect(attributes.depends_on).toContain(named('aws_cloudwatch_log_group', '/p2a/trial/gateway/audit').address);
-  });
-
-  test('logs and records where the key of logs seals', () => {
-    for (const log of ['validator', 'audit', 'access'])
+  test('logs where the key of logs seals', () => {
+    for (const log of ['validator', 'access'])
       expect(named('aws_cloudwatch_log_group', `/p2a/trial/gateway/${log}`).attributes.kms_key_id).toBe(LOGS_KEY);
   });
 

@@ -75,6 +75,79 @@ export function ruleCases(environment: Environment, account: string): Readonly<R
         }),
       },
     },
+    'records-changed': {
+      on: {
+        'who ships the gateway, that lets nothing through': call('logs', 'PutSubscriptionFilter', workload, {
+          logGroupName: logGroupName(environment, 'gateway', 'audit'),
+          filterName: 'archive',
+          filterPattern: '{ $.none = "x" }',
+        }),
+        'who ships the gateway, by retention': call('logs', 'PutRetentionPolicy', workload, {
+          logGroupName: logGroupName(environment, 'containment', 'audit'),
+          retentionInDays: 1,
+        }),
+        'who ships the gateway, by a mask': call('logs', 'PutDataProtectionPolicy', workload, {
+          logGroupIdentifier: `arn:${partition}:logs:${region}:${id}:log-group:${logGroupName(environment, 'gateway', 'audit')}`,
+        }),
+        somebody: call('logs', 'AssociateKmsKey', admin, {
+          logGroupName: logGroupName(environment, 'gateway', 'audit'),
+        }),
+      },
+      off: {
+        'who keeps records': call('logs', 'PutRetentionPolicy', security, {
+          logGroupName: logGroupName(environment, 'gateway', 'audit'),
+        }),
+        'another log of the gateway': call('logs', 'PutRetentionPolicy', workload, {
+          logGroupName: logGroupName(environment, 'gateway', 'validator'),
+        }),
+      },
+    },
+    'logs-narrowed': {
+      on: Object.fromEntries(
+        Object.entries({ 'who ships it': workload, 'who guards it': security, somebody: admin }).map(([who, by]) => [
+          who,
+          call('logs', 'PutSubscriptionFilter', by, {
+            logGroupName: logGroupName(environment, 'tools', 'x'),
+            filterName: 'archive',
+            filterPattern: '{ $.none = "x" }',
+          }),
+        ]),
+      ),
+      off: {
+        'a subscription for everything': call('logs', 'PutSubscriptionFilter', workload, {
+          logGroupName: logGroupName(environment, 'tools', 'x'),
+          filterName: 'archive',
+          filterPattern: '',
+        }),
+        'somebody else’s log': call('logs', 'PutSubscriptionFilter', admin, {
+          logGroupName: '/aws/lambda/other',
+          filterPattern: 'ERROR',
+        }),
+      },
+    },
+    'budgets-changed': {
+      on: {
+        'its amount': call('budgets', 'UpdateBudget', admin, {
+          accountId: id,
+          newBudget: { budgetName: `${own}-family-claims`, budgetType: 'COST' },
+        }),
+        'what it does': call('budgets', 'DeleteBudgetAction', workload, {
+          accountId: id,
+          budgetName: `${own}-family-claims`,
+          actionId: 'a',
+        }),
+        'models are given back': call('budgets', 'ExecuteBudgetAction', user, {
+          accountId: id,
+          budgetName: `${own}-family-claims`,
+          executionType: 'REVERSE_BUDGET_ACTION',
+        }),
+      },
+      off: {
+        'who guards agents': call('budgets', 'ExecuteBudgetAction', security, { budgetName: `${own}-family-claims` }),
+        'somebody else’s budget': call('budgets', 'UpdateBudget', admin, { newBudget: { budgetName: 'company' } }),
+        'a look': call('budgets', 'DescribeBudget', admin, { budgetName: `${own}-family-claims` }, { readOnly: true }),
+      },
+    },
     'recording-changed': {
       on: {
         'a trail is stopped': call('cloudtrail', 'StopLogging', admin, { name: 'organization' }),

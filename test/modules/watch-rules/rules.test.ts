@@ -71,7 +71,7 @@ describe('the line that people are told', () => {
     expect(line('guardrails-changed', 'who ships agents, in vain')).toBe(
       'critical in dev: Somebody who may not changes a guardrail, or tries to. DeleteGuardrail of bedrock.amazonaws.com, by ' +
         'arn:aws:sts::333333333333:assumed-role/p2a-dev-workload-deploy/session (AROAEXAMPLEID:session, account 333333333333), ' +
-        'refused with: AccessDenied. CloudTrail event 4f8c6f0e-8f4e-4d0b-9a34-6a1f7a7f0c11, in account 333333333333, ' +
+        'error, if it was refused: AccessDenied. CloudTrail event 4f8c6f0e-8f4e-4d0b-9a34-6a1f7a7f0c11, in account 333333333333, ' +
         'eu-central-1, at 2026-03-10T12:00:30Z. Runbook: Somebody changes what guards',
     );
     expect(line('threats-high', 'high')).toContain(

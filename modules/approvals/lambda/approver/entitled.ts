@@ -7,14 +7,20 @@ export function refuseOthers({ family }: KeptApproval, { groups }: Person): void
   if (!groups.includes(groupOf(family))) throw new ApproverRefusal('approver-not-entitled');
 }
 
-/** Whether the person has asked for something, or answers for the agent that it is about, as far as names tell. */
+/**
+ * Whether the person has asked for something, or answers for the agent that it is about, as far as names tell: an owner is a person,
+ * or a group of persons. Whoever asks is a person, so that an agent cannot keep a whole group from deciding.
+ */
 export const isRequester = (
   { requester, owner }: Pick<KeptApproval, 'owner' | 'requester'>,
-  { subject, name, aliases }: Person,
+  { subject, name, aliases, groups }: Person,
 ): boolean =>
+  groups.some((group) => isSameGroup(owner, group)) ||
   [requester, owner].some(
     (asking) => asking !== undefined && [subject, name, ...aliases].some((alias) => isSameName(asking, alias)),
   );
+
+const isSameGroup = (one: string, other: string) => plain(one) !== '' && plain(one) === plain(other);
 
 /** Whatever the case and the spelling; a name without a domain is the same in every domain. */
 function isSameName(one: string, other: string): boolean {

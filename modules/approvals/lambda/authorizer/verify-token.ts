@@ -1,5 +1,5 @@
 import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { isDecidingGroup, isFresh, type Person } from '../person';
+import { isFresh, type Person } from '../person';
 import type { AuthorizerSettings } from './settings';
 import { Unproven } from './unproven';
 
@@ -7,7 +7,11 @@ import { Unproven } from './unproven';
 const ALGORITHMS = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
 /** How far clocks may be apart, in seconds. */
 const SKEW_SECONDS = 30;
-const MOST_GROUPS = 100;
+/**
+ * How long the names of a person's groups may be together, as JSON. What an authorizer hands on must not be longer than 8 KB, and a
+ * group that was left out could be the one that answers for an agent.
+ */
+const MOST_OF_GROUPS = 4096;
 const LONGEST_NAME = 320;
 
 /**
@@ -68,9 +72,15 @@ function personOf(payload: JWTPayload, { groupsClaim }: AuthorizerSettings, sign
     subject,
     name: names[0] ?? subject,
     aliases: [...new Set([subject, ...names])],
-    groups: textsOf(payload, groupsClaim).filter(isDecidingGroup).slice(0, MOST_GROUPS),
+    groups: groupsOf(payload, groupsClaim),
     signedInAt,
   };
+}
+
+function groupsOf(payload: JWTPayload, claim: string): string[] {
+  const groups = [...new Set(textsOf(payload, claim))];
+  if (Buffer.byteLength(JSON.stringify(groups)) > MOST_OF_GROUPS) throw new Unproven('names more groups than fit');
+  return groups;
 }
 
 /** The texts of a claim, be it one or a list. */

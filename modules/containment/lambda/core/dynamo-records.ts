@@ -8,24 +8,27 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { ContainmentAsker } from '../../../../foundation/events/containment';
 import { SWITCH_PARTITION } from '../../../../foundation/switches';
-import type { Signal } from '../../../../foundation/vocabulary';
+import { SIGNALS, type Signal } from '../../../../foundation/vocabulary';
 import {
+  type AllRecords,
   type Asked,
   CONTAINMENT_PARTITION,
   type ContainmentRecord,
   OURS,
   type ReleasingRecords,
   STATES,
-  type State,
   type StoppingRecords,
   type Switch,
+  UnreadableRecord,
 } from './record';
 
 type Item = Record<string, AttributeValue>;
 
 const S = (value: string): AttributeValue => ({ S: value });
 const N = (value: number): AttributeValue => ({ N: String(value) });
-const recordKey = (agent: string) => ({ pk: S(CONTAINMENT_PARTITION), sk: S(`agent#${agent}`) });
+/** What the key of a record begins with, before the name of the agent. */
+const OF_AGENT = 'agent#';
+const recordKey = (agent: string) => ({ pk: S(CONTAINMENT_PARTITION), sk: S(`${OF_AGENT}${agent}`) });
 const switchKey = (what: string) => ({ pk: S(SWITCH_PARTITION), sk: S(what) });
 
 /** What is remembered of containment, in the gateway's table. */
@@ -37,10 +40,10 @@ export class DynamoRecords implements StoppingRecords, ReleasingRecords {
 
   public async record(agent: string): Promise<ContainmentRecord | undefined> {
     const item = await this.get(recordKey(agent));
-    return item === undefined ? undefined : recordOf(item);
+    return item === undefined ? undefined : recordOf(item, agent);
   }
 
-  public async all(): Promise<readonly ContainmentRecord[]> {
+  public async all(): Promise<AllRecords> {
     const items: Item[] = [];
     let from: Item | undefined;
     do {
@@ -56,7 +59,7 @@ export class DynamoRecords implements StoppingRecords, ReleasingRecords {
       items.push(...Items);
       from = LastEvaluatedKey;
     } while (from !== undefined);
-    return items.map(recordOf);
+    return sorted(items);
   }
 
   public async write(next: ContainmentRecord, over: ContainmentRecord | undefined): Promise<boolean> {
@@ -78,7 +81,9 @@ export class DynamoRecords implements StoppingRecords, ReleasingRecords {
     if (isWritten) return true;
     // The first attempt came through, and only its answer was lost.
     const kept = await this.record(next.agent);
-    return kept !== undefined && JSON.stringify(kept) === JSON.stringify(recordOf(itemOf({ ...next, revision })));
+    return (
+      kept !== undefined && JSON.stringify(kept) === JSON.stringify(recordOf(itemOf({ ...next, revision }), next.agent))
+    );
   }
 
   public async switch(what: string): Promise<Switch | undefined> {
@@ -134,11 +139,12 @@ async function onCondition(written: Promise<unknown>): Promise<boolean> {
   }
 }
 
-const itemOf = ({ agent, asked, told, state, ...numbers }: ContainmentRecord): Item => ({
+const itemOf = ({ agent, asked, told, state, request, ...numbers }: ContainmentRecord): Item => ({
   ...recordKey(agent),
   agent: S(agent),
   state: S(state),
   told: { BOOL: told },
+  ...(request === undefined ? {} : { request: S(request) }),
   ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, N(value)])),
   asked: {
     M: Object.fromEntries(
@@ -149,42 +155,80 @@ const itemOf = ({ agent, asked, told, state, ...numbers }: ContainmentRecord): I
   },
 });
 
-function recordOf(item: Item): ContainmentRecord {
+/** Each by itself, so that one that is broken hides no other. */
+function sorted(items: readonly Item[]): AllRecords {
+  const readable: ContainmentRecord[] = [];
+  const unreadable: string[] = [];
+  for (const item of items) {
+    const key = item.sk?.S ?? '';
+    const agent = key.startsWith(OF_AGENT) ? key.slice(OF_AGENT.length) : key;
+    try {
+      readable.push(recordOf(item, agent));
+    } catch {
+      unreadable.push(agent);
+    }
+  }
+  return { readable, unreadable };
+}
+
+/**
+ * @param of Agent that its key names.
+ * @throws UnreadableRecord where something is missing or cannot be: a record that is not whole says nothing.
+ */
+function recordOf(item: Item, of: string): ContainmentRecord {
   const asked = item.asked?.M ?? {};
-  const state = text(item, 'state');
-  if (!isState(state)) throw new Error(`a record of containment has the state "${state}"`);
+  const agent = text(item, 'agent');
+  if (agent !== of) throw new UnreadableRecord('is about another agent than its key says');
   return {
-    agent: text(item, 'agent'),
-    state,
-    epoch: number(item, 'epoch'),
-    revision: number(item, 'revision'),
+    agent,
+    state: oneOf(STATES, item, 'state'),
+    epoch: count(item, 'epoch'),
+    revision: count(item, 'revision'),
     asked: {
-      by: text(asked, 'by') as ContainmentAsker,
+      by: oneOf(ASKERS, asked, 'by'),
       ...optional(asked, 'person'),
-      ...(optional(asked, 'signal') as { readonly signal?: Signal }),
+      ...(asked.signal === undefined ? {} : { signal: oneOf<Signal>(SIGNALS, asked, 'signal') }),
       ...optional(asked, 'source'),
       ...optional(asked, 'reason'),
-      at: number(asked, 'at'),
+      at: time(asked, 'at'),
     },
-    since: number(item, 'since'),
-    stopsUntil: number(item, 'stopsUntil'),
-    releasesUntil: number(item, 'releasesUntil'),
+    since: time(item, 'since'),
+    stopsUntil: time(item, 'stopsUntil'),
+    releasesUntil: time(item, 'releasesUntil'),
     told: item.told?.BOOL === true,
+    ...optional(item, 'request'),
   };
 }
 
-const isState = (text: string): text is State => (STATES as readonly string[]).includes(text);
+const ASKERS = ['signal', 'reconciliation', 'operator', 'approver'] as const satisfies readonly ContainmentAsker[];
 
-/** @throws Error if it is missing: a record that is not whole says nothing. */
-function text(item: Item, name: string): string {
-  const value = item[name]?.S;
-  if (value === undefined) throw new Error(`a record of containment has no ${name}`);
+function oneOf<Value extends string>(values: readonly Value[], item: Item, name: string): Value {
+  const said = text(item, name);
+  const value = values.find((one) => one === said);
+  if (value === undefined) throw new UnreadableRecord(`has the ${name} "${said}"`);
   return value;
 }
 
-function number(item: Item, name: string): number {
+function text(item: Item, name: string): string {
+  const value = item[name]?.S;
+  if (value === undefined) throw new UnreadableRecord(`has no ${name}`);
+  return value;
+}
+
+/** One that can still grow. */
+function count(item: Item, name: string): number {
   const value = Number(item[name]?.N);
-  if (!Number.isFinite(value)) throw new Error(`a record of containment has no ${name}`);
+  if (!Number.isSafeInteger(value) || value < 0 || value === Number.MAX_SAFE_INTEGER)
+    throw new UnreadableRecord(`has no ${name}`);
+  return value;
+}
+
+/** Milliseconds since 1970, of which a date can be made. Source: "Date" in the JavaScript reference. */
+const LATEST_DATE = 8.64e15;
+
+function time(item: Item, name: string): number {
+  const value = Number(item[name]?.N);
+  if (!(value >= 0 && value <= LATEST_DATE)) throw new UnreadableRecord(`has no ${name}`);
   return value;
 }
 

@@ -50,6 +50,23 @@ export interface ContainmentRecord {
   readonly releasesUntil: number;
   /** Whether people were told of this state. */
   readonly told: boolean;
+  /** Request of whoever is at work on stopping the agent, or was last. */
+  readonly request?: string;
+}
+
+/** A record that is there and says nothing: it is broken, or somebody has made it up. How the agent stands is not known. */
+export class UnreadableRecord extends Error {
+  constructor(problem: string) {
+    super(`a record of containment ${problem}`);
+    this.name = 'UnreadableRecord';
+  }
+}
+
+/** All records that there are. */
+export interface AllRecords {
+  readonly readable: readonly ContainmentRecord[];
+  /** Of which agents the others are, as their keys say. */
+  readonly unreadable: readonly string[];
 }
 
 /** Something that is switched off or slowed down, and by whom. */
@@ -60,9 +77,10 @@ export interface Switch {
 
 /** What both functions remember. Every read is consistent. */
 export interface Records {
+  /** It rejects with {@link UnreadableRecord} where there is one that says nothing. */
   record(agent: string): Promise<ContainmentRecord | undefined>;
-  /** All there are. */
-  all(): Promise<readonly ContainmentRecord[]>;
+  /** All there are; one that says nothing keeps nobody from the others. */
+  all(): Promise<AllRecords>;
   /**
    * Writes a record over the one that was read, or where there was none.
    * @returns false where somebody else has written in between.

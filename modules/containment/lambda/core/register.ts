@@ -1,5 +1,14 @@
 import type { Response, Signal } from '../../../../foundation/vocabulary';
 
+/** A role by which an agent acts, or one of the functions that serve it and it alone. */
+export interface AgentRole {
+  readonly roleName: string;
+  readonly roleArn: string;
+}
+
+/** The same, with its account: twelve digits. */
+export type ContainableRole = AgentRole & { readonly account: string };
+
 /** An agent, as far as stopping it needs to know. */
 export interface ContainableAgent {
   readonly family: string;
@@ -7,8 +16,8 @@ export interface ContainableAgent {
   readonly owner: string;
   /** Twelve digits. */
   readonly account: string;
-  readonly roleName: string;
-  readonly roleArn: string;
+  /** All of them, its own first: whoever holds one of them speaks for the agent. */
+  readonly roles: readonly AgentRole[];
 }
 
 /**
@@ -37,6 +46,10 @@ export function namedAgent({ agents }: ContainmentRegister, name: string): Named
   const agent = Object.hasOwn(agents, name) ? agents[name] : undefined;
   return agent === undefined ? undefined : { ...agent, name };
 }
+
+/** Its own first. */
+export const rolesOf = ({ account, roles }: Pick<ContainableAgent, 'account' | 'roles'>): ContainableRole[] =>
+  roles.map((role) => ({ account, ...role }));
 
 export const agentsOfFamily = ({ agents }: ContainmentRegister, family: string): NamedAgent[] =>
   Object.entries(agents)

@@ -1,8 +1,9 @@
 import { releasedSlot } from '../../../../foundation/quarantine';
 import { errorKind } from '../../../events/lambda/error-kind';
 import { type Remains, remainsOf } from './holding';
+import { believable, STEP_MS } from './lease';
 import { type Asked, agentSwitch, type ContainmentRecord, OURS, type ReleasingRecords, throttleSwitch } from './record';
-import type { NamedAgent } from './register';
+import { type NamedAgent, rolesOf } from './register';
 import type { ReleasableRoles } from './roles';
 import { failed, happened, type TellingParts, tryToKeep } from './telling';
 
@@ -14,9 +15,6 @@ export interface ReleasingParts extends TellingParts {
   /** @param milliseconds How long. */
   readonly wait: (milliseconds: number) => Promise<void>;
 }
-
-/** Longer than the function can run, and than anything that it has sent can be under way. */
-export const RELEASING_LEASE_MS = 45_000;
 
 const LOOKS = 5;
 const BETWEEN_LOOKS_MS = 1000;
@@ -71,10 +69,15 @@ export async function release(parts: ReleasingParts, agent: NamedAgent, asked: A
 async function begin(
   { records, now, deadline }: ReleasingParts,
   asked: Asked,
-  known: ContainmentRecord,
+  read: ContainmentRecord,
 ): Promise<ContainmentRecord> {
+  const known = believable(read, now());
   const busyUntil = known.state === 'releasing' ? Math.max(known.stopsUntil, known.releasesUntil) : known.stopsUntil;
-  if (busyUntil > now()) throw new NotReleased('in-progress');
+  if (busyUntil > now()) {
+    // What is written down comes to an end; read anew, it would be as far away as before.
+    if (known !== read) await records.write(known, read);
+    throw new NotReleased('in-progress');
+  }
   const next: ContainmentRecord = {
     ...known,
     state: 'releasing',
@@ -90,9 +93,10 @@ async function begin(
 
 async function loosen(parts: ReleasingParts, agent: NamedAgent, record: ContainmentRecord): Promise<void> {
   const { records, roles } = parts;
+  const document = JSON.stringify(releasedSlot(record.asked.at));
   const steps: ReadonlyArray<readonly [string, () => Promise<void>]> = [
-    ['slot', () => roles.fill(agent, JSON.stringify(releasedSlot(record.asked.at)))],
-    ['tag', () => roles.untag(agent)],
+    ...rolesOf(agent).map((role) => ['slot', () => roles.fill(role, document)] as const),
+    ...rolesOf(agent).map((role) => ['tag', () => roles.untag(role)] as const),
     ['throttle', () => records.lift(throttleSwitch(agent.name))],
     ['switch', () => records.lift(agentSwitch(agent.name))],
   ];
@@ -108,9 +112,6 @@ async function refuseOvertaken({ records, now, deadline }: ReleasingParts, recor
   if (known?.epoch !== record.epoch || known.state !== 'releasing') throw new NotReleased('in-progress');
   if (now() >= deadline - STEP_MS) throw new NotReleased('unfinished');
 }
-
-/** So long one step can take, with all attempts; in milliseconds. */
-const STEP_MS = 15_000;
 
 async function refuseFailure(
   parts: ReleasingParts,

@@ -8,25 +8,25 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { QUARANTINE_SLOT, QUARANTINE_TAG } from '../../../../foundation/quarantine';
-import type { ContainableAgent } from './register';
+import type { ContainableRole } from './register';
 
-/** What is seen and written of the role of an agent. */
+/** What is seen and written of one role of an agent. */
 interface Slots {
   /** What the slot says; nothing where there is none. */
-  slot(agent: ContainableAgent): Promise<string | undefined>;
-  fill(agent: ContainableAgent, document: string): Promise<void>;
+  slot(role: ContainableRole): Promise<string | undefined>;
+  fill(role: ContainableRole, document: string): Promise<void>;
   /** Whether it is tagged as in quarantine, as control policies read it: whatever the case. */
-  isTagged(agent: ContainableAgent): Promise<boolean>;
+  isTagged(role: ContainableRole): Promise<boolean>;
 }
 
 /** Of the stopping function, which takes no tag away. */
 export interface StoppableRoles extends Slots {
-  tag(agent: ContainableAgent): Promise<void>;
+  tag(role: ContainableRole): Promise<void>;
 }
 
 /** Of the releasing function, which sets no tag. */
 export interface ReleasableRoles extends Slots {
-  untag(agent: ContainableAgent): Promise<void>;
+  untag(role: ContainableRole): Promise<void>;
 }
 
 export type Iam = Pick<IAMClient, 'send'>;
@@ -36,7 +36,7 @@ export class IamRoles implements StoppableRoles, ReleasableRoles {
   /** @param iamOf IAM of an account, by its twelve digits. */
   constructor(private readonly iamOf: (account: string) => Promise<Iam>) {}
 
-  public async slot({ account, roleName: RoleName }: ContainableAgent): Promise<string | undefined> {
+  public async slot({ account, roleName: RoleName }: ContainableRole): Promise<string | undefined> {
     const iam = await this.iamOf(account);
     try {
       const { PolicyDocument = '' } = await iam.send(
@@ -49,24 +49,24 @@ export class IamRoles implements StoppableRoles, ReleasableRoles {
     }
   }
 
-  public async fill({ account, roleName: RoleName }: ContainableAgent, PolicyDocument: string): Promise<void> {
+  public async fill({ account, roleName: RoleName }: ContainableRole, PolicyDocument: string): Promise<void> {
     const iam = await this.iamOf(account);
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: QUARANTINE_SLOT, PolicyDocument }));
   }
 
   /** A role has at most 50 tags, which is less than a page. Source: "IAM and AWS STS quotas" in the IAM user guide. */
-  public async isTagged({ account, roleName: RoleName }: ContainableAgent): Promise<boolean> {
+  public async isTagged({ account, roleName: RoleName }: ContainableRole): Promise<boolean> {
     const iam = await this.iamOf(account);
     const { Tags = [] } = await iam.send(new ListRoleTagsCommand({ RoleName, MaxItems: 100 }));
     return Tags.some(({ Key, Value }) => Key?.toLowerCase() === QUARANTINE_TAG && Value?.toLowerCase() === 'true');
   }
 
-  public async tag({ account, roleName: RoleName }: ContainableAgent): Promise<void> {
+  public async tag({ account, roleName: RoleName }: ContainableRole): Promise<void> {
     const iam = await this.iamOf(account);
     await iam.send(new TagRoleCommand({ RoleName, Tags: [{ Key: QUARANTINE_TAG, Value: 'true' }] }));
   }
 
-  public async untag({ account, roleName: RoleName }: ContainableAgent): Promise<void> {
+  public async untag({ account, roleName: RoleName }: ContainableRole): Promise<void> {
     const iam = await this.iamOf(account);
     await iam.send(new UntagRoleCommand({ RoleName, TagKeys: [QUARANTINE_TAG] }));
   }

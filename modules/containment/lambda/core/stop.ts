@@ -1,8 +1,10 @@
 import { stoppedSlot } from '../../../../foundation/quarantine';
 import { errorKind } from '../../../events/lambda/error-kind';
+import { isFromBeforeRelease } from './before-release';
 import { type Barrier, missingBarriers } from './holding';
+import { believable, STEP_MS } from './lease';
 import { type Asked, agentSwitch, type ContainmentRecord, type StoppingRecords } from './record';
-import type { NamedAgent } from './register';
+import { type NamedAgent, rolesOf } from './register';
 import type { StoppableRoles } from './roles';
 import { failed, happened, lost, type TellingParts, tryToKeep } from './telling';
 
@@ -15,14 +17,11 @@ export interface StoppingParts extends TellingParts {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** What came of it. `noted`: it was contained before, and nobody looked again because of one more signal. */
+/**
+ * What came of it. `noted`: one more signal about an agent that is contained or being stopped by somebody else, or about what was before
+ * the last release; nobody looked again because of it.
+ */
 export type Stopped = 'contained' | 'containing' | 'noted';
-
-/** Longer than the function can run: whoever was at work is gone by then, with all that it has sent. */
-export const STOPPING_LEASE_MS = 135_000;
-
-/** So long one step can take, with all attempts; in milliseconds. */
-export const STEP_MS = 15_000;
 
 /** IAM may say for a while what was before; it is asked again as often as this, with so long between, in milliseconds. */
 const LOOKS = 6;
@@ -32,8 +31,13 @@ const ATTEMPTS = 12;
 
 /** Something that stops the agent could not be put in place, or is not seen there; it is tried again. */
 export class NotContained extends Error {
-  constructor(agent: string, steps: readonly string[], options?: ErrorOptions) {
-    super(`${agent}: is not contained yet, since ${steps.join(', ')} failed; this is tried again by itself`, options);
+  constructor(
+    agent: string,
+    steps: readonly string[],
+    remedy = 'this is tried again by itself',
+    options?: ErrorOptions,
+  ) {
+    super(`${agent}: is not contained yet, since ${[...new Set(steps)].join(', ')} failed; ${remedy}`, options);
     this.name = 'NotContained';
   }
 }
@@ -42,23 +46,66 @@ export class NotContained extends Error {
  * Stops an agent, and says that it is contained only after everything was read back. It may be called at any time, by as many as
  * there are, again after any failure.
  *
- * @throws NotContained where a step failed; the record then says `containing`, and everything else has been tried.
+ * @param session When the session began that a signal is about, in milliseconds since 1970; undefined where that is not known.
+ * @throws NotContained where a step failed; the record then says `containing`, or nothing where it cannot be read or written, and
+ *   everything else has been tried.
  */
-export async function stop(parts: StoppingParts, agent: NamedAgent, asked: Asked): Promise<Stopped> {
-  const begun = await begin(parts, agent, asked);
-  if (begun.kind === 'noted') return 'noted';
-  if (begun.kind === 'holds') return 'contained';
-  const { record } = begun;
+export async function stop(parts: StoppingParts, agent: NamedAgent, asked: Asked, session?: number): Promise<Stopped> {
+  return (await announceStop(parts, agent, asked, session))();
+}
+
+/**
+ * The first half: says on record that the agent is being stopped, so that it is found by the regular look even if nobody comes to the
+ * second half.
+ *
+ * @returns the second half, which does without a record where that could not be read or written.
+ */
+export async function announceStop(
+  parts: StoppingParts,
+  agent: NamedAgent,
+  asked: Asked,
+  session?: number,
+): Promise<() => Promise<Stopped>> {
+  try {
+    const begun = await begin(parts, agent, asked, session);
+    return async () => (begun.kind === 'at-work' ? carryOn(parts, agent, begun.record) : OUTCOMES[begun.kind]);
+  } catch (error) {
+    return () => stopUnrecorded(parts, agent, asked, error);
+  }
+}
+
+const OUTCOMES = { noted: 'noted', holds: 'contained' } as const;
+
+async function carryOn(parts: StoppingParts, agent: NamedAgent, record: ContainmentRecord): Promise<Stopped> {
   const isEarly = parts.now() < record.releasesUntil;
-  await putUp(parts, agent, record);
+  await refuseFailures(parts, agent, record, await putUp(parts, agent, record.asked));
   if (isEarly) {
     if (!(await waitForReleases(parts, record))) return 'containing';
-    await putUp(parts, agent, record);
+    await refuseFailures(parts, agent, record, await putUp(parts, agent, record.asked));
   }
   await readBack(parts, agent, record);
   const contained = await declare(parts, record);
   return contained === undefined ? 'containing' : confirm(parts, agent, contained);
 }
+
+/**
+ * Nobody knows how the agent stands, so it is stopped: who could break the record, or keep the table from being read, must not keep IAM
+ * from being told. It is not contained by that: a release that is under way has not lost, and nobody sees to it that it stays stopped.
+ */
+async function stopUnrecorded(parts: StoppingParts, agent: NamedAgent, asked: Asked, error: unknown): Promise<never> {
+  const unknown = error instanceof NotSeen ? (['verify', error.cause] as const) : (['record', error] as const);
+  const failures = [unknown, ...(await putUp(parts, agent, asked))];
+  return refuse(
+    parts,
+    agent,
+    { asked, epoch: 0 },
+    failures,
+    'everything else was tried; ask again, and see the runbook',
+  );
+}
+
+/** What stops an agent that is on record as contained could not be looked at. */
+class NotSeen extends Error {}
 
 type Begun =
   | { readonly kind: 'noted' }
@@ -66,15 +113,22 @@ type Begun =
   | { readonly kind: 'at-work'; readonly record: ContainmentRecord };
 
 /** Says that the agent is being stopped, before anything is done: from now on a release that is under way has lost. */
-async function begin(parts: StoppingParts, agent: NamedAgent, asked: Asked): Promise<Begun> {
+async function begin(
+  parts: StoppingParts,
+  agent: NamedAgent,
+  asked: Asked,
+  session: number | undefined,
+): Promise<Begun> {
   const { records, roles } = parts;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const known = await records.record(agent.name);
+    const read = await records.record(agent.name);
+    const known = read === undefined ? undefined : believable(read, parts.now());
     let missing: readonly Barrier[] = [];
+    if (known !== undefined && isNoted(parts, known, asked, session)) return { kind: 'noted' };
     if (known?.state === 'contained' && known.told) {
-      // Whoever is refused goes on trying, and must not keep IAM busy by that. What was lifted is found at the next regular look.
-      if (asked.by === 'signal') return { kind: 'noted' };
-      missing = await missingBarriers(records, roles, agent);
+      missing = await missingBarriers(records, roles, agent).catch((cause: unknown) => {
+        throw new NotSeen('not seen', { cause });
+      });
       if (missing.length === 0) {
         // A release that has begun since makes it another record.
         if ((await records.record(agent.name))?.revision === known.revision) return { kind: 'holds' };
@@ -93,11 +147,28 @@ async function begin(parts: StoppingParts, agent: NamedAgent, asked: Asked): Pro
 }
 
 /**
+ * Whoever is refused goes on trying, and must not keep IAM busy by that: while somebody is at work, or has done his work, one more
+ * signal is nothing new. What was lifted or given up is found at the next regular look, and the same event that is tried again goes on.
+ */
+function isNoted(
+  { now, request }: StoppingParts,
+  known: ContainmentRecord,
+  asked: Asked,
+  session: number | undefined,
+): boolean {
+  if (asked.by !== 'signal') return false;
+  if (known.state === 'contained' && known.told) return true;
+  if (known.state === 'containing' || known.state === 'contained')
+    return known.stopsUntil > now() && known.request !== request;
+  return isFromBeforeRelease(known, asked, session, now());
+}
+
+/**
  * One that is being stopped goes on being stopped, for what it was: whoever comes to help only says for how long. So does whoever
  * has to say once more that it is contained, so that no release comes before that is said.
  */
 function underWay(
-  { now, deadline }: StoppingParts,
+  { now, deadline, request }: StoppingParts,
   { name }: NamedAgent,
   asked: Asked,
   known: ContainmentRecord | undefined,
@@ -105,7 +176,7 @@ function underWay(
 ): ContainmentRecord {
   const stopsUntil = Math.max(known?.stopsUntil ?? 0, deadline);
   if (known?.state === 'containing' || (known?.state === 'contained' && missing.length === 0))
-    return { ...known, stopsUntil };
+    return { ...known, stopsUntil, request };
   return {
     agent: name,
     state: 'containing',
@@ -117,6 +188,7 @@ function underWay(
     stopsUntil,
     releasesUntil: known?.releasesUntil ?? 0,
     told: false,
+    request,
   };
 }
 
@@ -139,18 +211,22 @@ async function tellOfLoss(
     );
 }
 
+type Failure = readonly [step: string, error: unknown];
+
 /**
  * Puts up all that stops the agent; where one fails, the others all the same. First what holds at once, for the gateway reads its
  * switches at every call; IAM takes a moment to be heard everywhere.
+ *
+ * @returns what failed.
  */
-async function putUp(parts: StoppingParts, agent: NamedAgent, record: ContainmentRecord): Promise<void> {
+async function putUp(parts: StoppingParts, agent: NamedAgent, asked: Asked): Promise<Failure[]> {
   const { records, roles, now } = parts;
   const steps: ReadonlyArray<readonly [Barrier, () => Promise<void>]> = [
-    ['switch', () => records.switchOff(agentSwitch(agent.name), record.asked)],
-    ['slot', () => roles.fill(agent, JSON.stringify(stoppedSlot(now())))],
-    ['tag', () => roles.tag(agent)],
+    ['switch', () => records.switchOff(agentSwitch(agent.name), asked)],
+    ...rolesOf(agent).map((role) => ['slot', () => roles.fill(role, JSON.stringify(stoppedSlot(now())))] as const),
+    ...rolesOf(agent).map((role) => ['tag', () => roles.tag(role)] as const),
   ];
-  const failures: Array<readonly [string, unknown]> = [];
+  const failures: Failure[] = [];
   for (const [step, put] of steps) {
     try {
       refuseLate(parts, agent);
@@ -159,7 +235,7 @@ async function putUp(parts: StoppingParts, agent: NamedAgent, record: Containmen
       failures.push([step, error]);
     }
   }
-  await refuseFailures(parts, agent, record, failures);
+  return failures;
 }
 
 /** Nothing of this run comes after the time that the record says. */
@@ -167,23 +243,34 @@ function refuseLate({ now, deadline }: StoppingParts, { name }: NamedAgent): voi
   if (now() >= deadline - STEP_MS) throw new NotContained(name, ['time']);
 }
 
+/** Of a record, what is said of it. */
+type Told = Pick<ContainmentRecord, 'asked' | 'epoch'>;
+
 async function refuseFailures(
   parts: StoppingParts,
   agent: NamedAgent,
-  record: ContainmentRecord,
-  failures: ReadonlyArray<readonly [string, unknown]>,
+  told: Told,
+  failures: readonly Failure[],
 ): Promise<void> {
-  const [first] = failures;
-  if (first === undefined) return;
-  for (const [step, error] of failures)
-    await tryToKeep(
-      parts,
-      failed(parts, agent, record.asked, { epoch: record.epoch, state: 'containing', step, error }),
-    );
+  if (failures.length > 0) await refuse(parts, agent, told, failures);
+}
+
+/** Says of each step that failed that it did, once. */
+async function refuse(
+  parts: StoppingParts,
+  agent: NamedAgent,
+  { asked, epoch }: Told,
+  failures: readonly Failure[],
+  remedy?: string,
+): Promise<never> {
+  const bySteps = new Map([...failures].reverse());
+  for (const [step, error] of [...bySteps].reverse())
+    await tryToKeep(parts, failed(parts, agent, asked, { epoch, state: 'containing', step, error }));
   throw new NotContained(
     agent.name,
     failures.map(([step]) => step),
-    { cause: first[1] },
+    remedy,
+    { cause: failures[0]?.[1] },
   );
 }
 

@@ -8,8 +8,9 @@ import { verifiedPerson } from '../../../approvals/lambda/authorizer/verify-toke
 import { groupOf, type Person } from '../../../approvals/lambda/person';
 import { errorKind } from '../../../events/lambda/error-kind';
 import type { Tell } from '../../../events/lambda/tell';
+import { RELEASING_LEASE_MS } from '../core/lease';
 import type { ContainmentRegister, NamedAgent } from '../core/register';
-import { NotReleased, RELEASING_LEASE_MS, type ReleasingParts, release } from '../core/release';
+import { NotReleased, type ReleasingParts, release } from '../core/release';
 import { agentOf, type ReleaseEvent, reasonIn, tokenIn } from './requests';
 import { containmentView } from './view';
 

@@ -6,11 +6,12 @@ import { masking } from '../../../approvals/lambda/masking';
 import { writeLine } from '../../../events/lambda/write-line';
 import { auditLog } from '../../../tool-gateway/lambda/validator/audit-log';
 import { DynamoRecords } from '../core/dynamo-records';
+import { STOPPING_LEASE_MS } from '../core/lease';
 import { measured } from '../core/metrics';
 import { IamRoles, reaching } from '../core/roles';
 import { type ContainmentSettings, containmentRegister, reachIn } from '../core/settings';
-import { STOPPING_LEASE_MS } from '../core/stop';
 import { tellingPeople } from '../core/topics';
+import { doorOf } from './doors';
 import { stops } from './stops';
 
 const settings = JSON.parse(setting('P2A_CONTAINMENT')) as ContainmentSettings;
@@ -32,5 +33,14 @@ const act = stops({
   now: Date.now,
 });
 
-export const handler = (event: unknown, { awsRequestId }: { readonly awsRequestId: string }) =>
-  act(event, { request: awsRequestId, deadline: Date.now() + STOPPING_LEASE_MS });
+interface Context {
+  readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
+}
+
+export const handler = (event: unknown, { awsRequestId, invokedFunctionArn }: Context) =>
+  act(event, {
+    request: awsRequestId,
+    deadline: Date.now() + STOPPING_LEASE_MS,
+    door: doorOf(invokedFunctionArn),
+  });

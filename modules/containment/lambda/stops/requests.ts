@@ -1,7 +1,8 @@
-/** What a person asks for: by, so that the record says who it was, and why. */
+/** What a person asks for, and why. */
 export interface Order {
   readonly what: 'quarantine' | 'throttle';
   readonly whom: { readonly agent: string } | { readonly family: string };
+  /** Who it claims to be of: Lambda does not tell a function who has called it. */
   readonly by: string;
   readonly reason: string;
 }
@@ -23,9 +24,10 @@ export interface ServiceEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-const LONGEST_NAME = 320;
 const LONGEST_REASON = 500;
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
+/** Names of users and addresses; no room for a sentence about somebody. */
+const PERSON = /^[\w.@+-]{2,64}$/;
 
 /** @throws Error that says what is wrong with it, for a person to read. */
 export function requestIn(event: unknown): Request {
@@ -52,8 +54,8 @@ function order(what: Order['what'], wish: unknown): Order {
   const [field, name] = agent === undefined ? (['family', family] as const) : (['agent', agent] as const);
   if (typeof name !== 'string' || !NAME.test(name))
     throw wrong(field, 'is not a name of the register', 'write it as the environment does');
-  if (!isText(by, LONGEST_NAME))
-    throw wrong('by', 'is missing or too long', 'say who you are, as in your e-mail address');
+  if (typeof by !== 'string' || !PERSON.test(by))
+    throw wrong('by', 'is not 2 to 64 letters, digits or _ . @ + -', 'say who you are, as your user name does');
   if (!isText(reason, LONGEST_REASON))
     throw wrong('reason', 'is missing or too long', `say why, in at most ${LONGEST_REASON} characters`);
   return { what, whom: field === 'agent' ? { agent: name } : { family: name }, by, reason };

@@ -13,6 +13,8 @@ export interface Sighting {
   readonly agent: NamedAgent | undefined;
   /** Where it came from: name of the alarm, type of the finding, or the call that was refused. */
   readonly source: string;
+  /** When the session began by which the agent made the call, in milliseconds since 1970. */
+  readonly session?: number;
 }
 
 /** @returns nothing where the event is about something else than a conspicuous agent. */
@@ -24,8 +26,9 @@ export type Seeing = (event: ServiceEvent) => Sighting | undefined;
  */
 export function seeing(register: ContainmentRegister): Seeing {
   const agents = Object.entries(register.agents).map(([name, agent]): NamedAgent => ({ ...agent, name }));
-  const byRole = new Map(agents.map((agent) => [agent.roleArn, agent]));
-  const byRoleName = new Map(agents.map((agent) => [`${agent.account}/${agent.roleName}`, agent]));
+  const roles = agents.flatMap((agent) => agent.roles.map((role) => ({ ...role, agent })));
+  const byRole = new Map(roles.map(({ roleArn, agent }) => [roleArn, agent]));
+  const byRoleName = new Map(roles.map(({ roleName, agent }) => [`${agent.account}/${roleName}`, agent]));
   const byAlarm = new Map(
     agents.flatMap((agent) =>
       WITH_ALARMS.map((signal) => [signalAlarmName(register, signal, agent.name), { signal, agent }] as const),
@@ -35,7 +38,7 @@ export function seeing(register: ContainmentRegister): Seeing {
   const ofAlarm: Seeing = ({ account, detail: { alarmName, state } }) => {
     if (typeof alarmName !== 'string' || record(state).value !== 'ALARM') return undefined;
     const known = byAlarm.get(alarmName);
-    const isOurs = known !== undefined && [known.agent.account, register.gatewayAccount].includes(account);
+    const isOurs = known !== undefined && account === accountOf(known.signal, known.agent, register);
     const signal = known?.signal ?? WITH_ALARMS.find((one) => alarmName.startsWith(signalAlarmName(register, one, '')));
     if (signal === undefined) return undefined;
     return { signal, agent: isOurs ? known.agent : undefined, source: asSource(alarmName) };
@@ -43,9 +46,16 @@ export function seeing(register: ContainmentRegister): Seeing {
 
   const ofCall: Seeing = ({ detail: { userIdentity, errorCode, eventSource, eventName } }) => {
     if (typeof errorCode !== 'string') return undefined;
-    const { arn } = record(record(record(userIdentity).sessionContext).sessionIssuer);
+    const { sessionIssuer, attributes } = record(record(userIdentity).sessionContext);
+    const { arn } = record(sessionIssuer);
     const agent = typeof arn === 'string' ? byRole.get(arn) : undefined;
-    return { signal: 'probing', agent, source: asSource(`${eventSource}:${eventName}`) };
+    const session = Date.parse(String(record(attributes).creationDate));
+    return {
+      signal: 'probing',
+      agent,
+      source: asSource(`${eventSource}:${eventName}`),
+      ...(Number.isNaN(session) ? {} : { session }),
+    };
   };
 
   const ofFinding: Seeing = ({ account, detail: { severity, type, resource } }) => {
@@ -72,6 +82,15 @@ export const WITH_ALARMS = [
   'volume',
   'tokens',
 ] as const satisfies readonly Signal[];
+
+/** Of these, what the gateway sees; all others are seen where the agent is. */
+const SEEN_BY_GATEWAY: readonly Signal[] = ['refused', 'sensitive-data', 'volume'];
+
+/** Whether an alarm is raised in the gateway's account; otherwise it is in that of the agent. An alarm elsewhere accuses nobody. */
+export const isSeenByGateway = (signal: Signal) => SEEN_BY_GATEWAY.includes(signal);
+
+const accountOf = (signal: Signal, { account }: NamedAgent, { gatewayAccount }: ContainmentRegister) =>
+  isSeenByGateway(signal) ? gatewayAccount : account;
 
 /** As events take it: what somebody could have chosen is cut down to letters and digits. */
 const asSource = (text: string) => text.replace(/[^\w:/.=+@,#-]/g, '_').slice(0, 512) || 'unknown';

@@ -4,9 +4,10 @@ import { forEach } from '../core/each';
 import { reconcile, type Standing } from '../core/reconcile';
 import type { Asked } from '../core/record';
 import { agentsOfFamily, type ContainmentRegister, type NamedAgent, namedAgent } from '../core/register';
-import { type Stopped, type StoppingParts, stop } from '../core/stop';
+import { announceStop, type Stopped, type StoppingParts } from '../core/stop';
 import { ignored, tryToKeep } from '../core/telling';
 import { throttle } from '../core/throttle';
+import { type Door, refuseOtherDoor } from './doors';
 import { type Order, requestIn } from './requests';
 import { seeing } from './sighting';
 
@@ -24,6 +25,8 @@ export interface Invocation {
   readonly request: string;
   /** Until when this run may write anything, in milliseconds since 1970. */
   readonly deadline: number;
+  /** Alias that was called; undefined where it was another version or none. */
+  readonly door: Door | undefined;
 }
 
 /** How agents stand, by name; `noted` are those that were contained before. */
@@ -39,9 +42,10 @@ export interface StopsAnswer {
  */
 export function stops(all: StopsParts): (event: unknown, invocation: Invocation) => Promise<StopsAnswer | Standing> {
   const sees = seeing(all.register);
-  return async (event, { request, deadline }) => {
+  return async (event, { request, deadline, door }) => {
     const parts: StoppingParts = { ...all, request, deadline };
     const asked = requestIn(event);
+    refuseOtherDoor(door, asked);
     switch (asked.kind) {
       case 'reconcile':
         return reconcile(parts, all.register, all.measure);
@@ -50,12 +54,12 @@ export function stops(all: StopsParts): (event: unknown, invocation: Invocation)
       case 'event': {
         const sighting = sees(asked.event);
         if (sighting === undefined) return { agents: {} };
-        const { signal, source, agent } = sighting;
+        const { signal, source, agent, session } = sighting;
         const response = all.register.responses[signal];
         const why: Asked = { by: 'signal', signal, source, at: asked.event.at };
         if (agent === undefined) await tryToKeep(parts, ignored(parts, why));
         if (agent === undefined || response === 'tell') return { agents: {} };
-        return actOn(parts, [agent], response, why);
+        return actOn(parts, [agent], response, why, session);
       }
     }
   };
@@ -90,11 +94,20 @@ async function actOn(
   agents: readonly NamedAgent[],
   response: 'quarantine' | 'throttle',
   asked: Asked,
+  session?: number,
 ): Promise<StopsAnswer> {
   const stands: Record<string, Stopped | ContainmentState> = {};
-  const act = response === 'quarantine' ? stop : throttle;
-  const failures = await forEach(agents, async (agent) => {
-    stands[agent.name] = await act(parts, agent, asked);
+  const halves: Array<readonly [NamedAgent, () => Promise<Stopped | ContainmentState>]> = [];
+  // All are on record before anything is done about one: if this run is ended half-way, the regular look finds the others.
+  await forEach(agents, async (agent) => {
+    const second =
+      response === 'quarantine'
+        ? await announceStop(parts, agent, asked, session)
+        : () => throttle(parts, agent, asked, session);
+    halves.push([agent, second]);
+  });
+  const failures = await forEach(halves, async ([agent, second]) => {
+    stands[agent.name] = await second();
   });
   const { log, request } = parts;
   log({ level: failures.length === 0 ? 'INFO' : 'ERROR', message: 'Acted', request, response, stands });

@@ -120,6 +120,8 @@ export class Approvals {
     const input = parseStrict(approval.input);
     if ((await approvalDigest(this.parts, approval, input)) !== approval.digest) throw new Refusal('gateway-failed');
     await refuseSwitchedOff(this.parts, agentName, agent, approval.tool);
+    // Its own calls a quarantine keeps away by its role; this one is made by the gateway.
+    if (await this.parts.store.isHeld(agentName)) throw new Refusal('quarantined');
     const target = addressed(this.parts, { name: agentName, agent }, approval.tool, approval.action);
     const call = judged(this.parts, target, input, true);
     if (call.verdict.kind !== 'allow') throw new Refusal('not-authorized');

@@ -95,6 +95,8 @@ export class Conflict extends Error {
 export interface Store {
   /** Everything that is switched off or slowed down. */
   switches(): Promise<readonly Switch[]>;
+  /** Whether containment holds an agent, whatever became of its switch. */
+  isHeld(agent: string): Promise<boolean>;
 
   /** Claims a key for a call; where it is taken, gives what is kept instead. An expired claim is taken over. */
   claim(

@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { agentSwitch, CONTAINMENT_PARTITION } from '../../../containment/lambda/core/record';
 import {
   type ApprovalState,
   Conflict,
@@ -54,6 +55,12 @@ export class DynamoStore implements Store {
   public async switches(): Promise<readonly Switch[]> {
     const items = await this.query('switch');
     return items.map(({ sk }) => ({ what: sk?.S ?? '' }));
+  }
+
+  public async isHeld(agent: string): Promise<boolean> {
+    const record = await this.get({ pk: S(CONTAINMENT_PARTITION), sk: S(agentSwitch(agent)) });
+    // What cannot be understood holds.
+    return record !== undefined && record.state?.S !== 'released';
   }
 
   public async claim(

@@ -15,6 +15,8 @@ type Mutable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 export class MemoryStore implements Store {
   /** What is switched off, to be changed at will. */
   public readonly off = new Set<string>();
+  /** Agents that containment holds, likewise. */
+  public readonly held = new Set<string>();
   private readonly calls = new Map<string, Mutable<KeptCall>>();
   private readonly sums = new Map<string, number>();
   private readonly approvals = new Map<string, Mutable<KeptApproval>>();
@@ -23,6 +25,10 @@ export class MemoryStore implements Store {
 
   public async switches(): Promise<readonly Switch[]> {
     return [...this.off].map((what) => ({ what }));
+  }
+
+  public async isHeld(agent: string): Promise<boolean> {
+    return this.held.has(agent);
   }
 
   public async claim(

@@ -23,6 +23,11 @@ export const agentTable: TableOf = (world) => {
   const release = arn('lambda', accounts.gateway, `function:${namePrefix}-${name}-release`);
   const approvals = arn('states', accounts.gateway, `stateMachine:${namePrefix}-${name}-gateway-approvals`);
   const table = (account: string, of = name) => arn('dynamodb', account, `table/${namePrefix}-${of}-gateway`);
+  const recorded = (action: string, ...partitions: string[]) => ({
+    action,
+    resource: table(accounts.gateway),
+    context: { 'dynamodb:LeadingKeys': partitions },
+  });
   const withContext = (action: string, key: string, value: string | readonly string[] | undefined) => ({
     action,
     context: { [key]: value },
@@ -48,6 +53,9 @@ export const agentTable: TableOf = (world) => {
     },
     OnlyOperatorsChangeGatewayTargets: {
       line: 14,
+      concrete: {
+        'bedrock-agentcore:Synchronize*': 'bedrock-agentcore:SynchronizeGatewayTargets',
+      },
       why: 'a new target is a new tool that nobody has approved',
       denied: [{ action: 'bedrock-agentcore:CreateGatewayTarget' }],
       spared: operators,
@@ -96,6 +104,7 @@ export const agentTable: TableOf = (world) => {
       harmless: ['lambda:GetFunction', 'states:DescribeStateMachine'],
       unaffected: [functionArn('claims-export'), workflowArn('claims-export')],
       concrete: {
+        'lambda:*Permission': 'lambda:RemovePermission',
         'states:Delete*': 'states:DeleteStateMachine',
         'states:Update*': 'states:UpdateStateMachine',
         'lambda:Delete*': 'lambda:DeleteFunction',
@@ -191,6 +200,30 @@ export const agentTable: TableOf = (world) => {
       harmless: ['dynamodb:GetItem', 'dynamodb:PartiQLSelect', 'dynamodb:Query'],
       unaffected: [table(accounts.tools), table(accounts.gateway, 'elsewhere')],
     },
+    OnlyContainmentWritesItsRecords: {
+      line: 14,
+      why: 'whoever could say that an agent was let go would have let it go, whatever it may write there besides',
+      concrete: { 'dynamodb:PartiQL*': 'dynamodb:PartiQLInsert' },
+      denied: [
+        { ...recorded('dynamodb:PutItem', 'containment'), by: [roles.gateway, roles.approver, ...switchers] },
+        { ...recorded('dynamodb:DeleteItem', 'call#a', 'containment'), by: [roles.gateway, ...switchers] },
+      ],
+      spared: [roles.containment, ...breakGlass],
+      harmless: ['dynamodb:GetItem', 'dynamodb:Query'],
+      leftAlone: [
+        { ...recorded('dynamodb:PutItem', 'call#a'), by: [roles.gateway, roles.approver] },
+        { ...recorded('dynamodb:PutItem', 'switch'), by: switchers },
+        { ...recorded('dynamodb:PutItem', 'containment'), resource: `${table(accounts.gateway)}-other` },
+      ],
+    },
+    OnlyOperatorsChangeTheGatewaysTable: {
+      line: 14,
+      why: 'without its table the gateway forgets what is switched off, and a time to live lifts switches',
+      denied: [{ action: 'dynamodb:DeleteTable', resource: table(accounts.gateway) }],
+      spared: operators,
+      harmless: ['dynamodb:DescribeTable'],
+      unaffected: [table(accounts.tools), table(accounts.gateway, 'elsewhere')],
+    },
     OnlyPeopleAndServicesCallContainment: {
       line: 14,
       why: 'whoever could send it a made-up signal could stop all agents',
@@ -230,6 +263,7 @@ export const agentTable: TableOf = (world) => {
         arn('lambda', accounts.gateway, `function:${namePrefix}-elsewhere-release`),
       ].map((resource) => ({ action: 'lambda:UpdateFunctionCode', resource, by: shippers })),
       concrete: {
+        'lambda:*Permission': 'lambda:RemovePermission',
         'lambda:Delete*': 'lambda:DeleteFunction',
         'lambda:Put*': 'lambda:PutFunctionConcurrency',
         'lambda:Update*': 'lambda:UpdateFunctionCode',

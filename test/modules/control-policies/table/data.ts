@@ -6,6 +6,7 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
   const bucket = (name: string) => `arn:${facts.partition}:s3:::${name}`;
   const archive = bucket(`${namePrefix}-prod-archive-decisions-222222222222`);
   const key = arn('kms', accounts.agents, 'key/1234abcd-12ab-34cd-56ef-1234567890ab');
+  const budget = (name: string) => arn('budgets', accounts.agents, `budget/${name}`, '');
   const deleteKeyIn = (days: string) => ({
     action: 'kms:ScheduleKeyDeletion',
     resource: key,
@@ -14,6 +15,9 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
   return {
     OnlyGuardiansRetireGovernedKeys: {
       line: 14,
+      concrete: {
+        'kms:DisableKey*': 'kms:DisableKeyRotation',
+      },
       why: 'without its key a record is gone',
       denied: [
         {
@@ -37,7 +41,11 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
       leftAlone: [deleteKeyIn('30'), { action: 'kms:ScheduleKeyDeletion', resource: key }],
     },
     OnlyOperatorsChangeGovernedLogs: {
-      concrete: { 'logs:Delete*': 'logs:DeleteLogGroup' },
+      concrete: {
+        'logs:Delete*': 'logs:DeleteLogGroup',
+        'logs:PutBearer*': 'logs:PutBearerTokenAuthentication',
+        'logs:PutLogGroup*': 'logs:PutLogGroupDeletionProtection',
+      },
       line: 14,
       why: 'logs are kept, masked and sent on as was decided',
       denied: [
@@ -78,6 +86,9 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
     },
     OnlyGuardiansSetLogPoliciesOfAccounts: {
       line: 14,
+      concrete: {
+        'logs:*AccountPolicy': 'logs:PutAccountPolicy',
+      },
       why: 'a policy of the account sends on or unmasks every log group in it',
       denied: [{ action: 'logs:PutAccountPolicy' }, { action: 'logs:DeleteAccountPolicy' }],
       spared: guardians,
@@ -93,6 +104,10 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
     OnlyGuardiansChangeArchives: {
       line: 14,
       concrete: {
+        's3:PutEncryption*': 's3:PutEncryptionConfiguration',
+        's3:PutInventory*': 's3:PutInventoryConfiguration',
+        's3:PutLifecycle*': 's3:PutLifecycleConfiguration',
+        's3:PutReplication*': 's3:PutReplicationConfiguration',
         's3:DeleteBucket*': 's3:DeleteBucketWebsite',
         's3:PutBucket*': 's3:PutBucketVersioning',
       },
@@ -116,6 +131,7 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
     OnlyGuardiansStopDetectors: {
       line: 14,
       concrete: {
+        'config:*DeliveryChannel': 'config:PutDeliveryChannel',
         'access-analyzer:*ArchiveRule': 'access-analyzer:CreateArchiveRule',
         'guardduty:Delete*': 'guardduty:DeleteDetector',
         'guardduty:Disassociate*': 'guardduty:DisassociateMembers',
@@ -150,12 +166,12 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
     OnlyGuardiansChangeRulesAndAlarms: {
       line: 14,
       concrete: {
+        'events:Update*': 'events:UpdateEventBus',
         'cloudwatch:Delete*': 'cloudwatch:DeleteAlarms',
         'cloudwatch:Disable*': 'cloudwatch:DisableAlarmActions',
         'cloudwatch:Put*': 'cloudwatch:PutMetricAlarm',
         'events:Delete*': 'events:DeleteRule',
         'events:Disable*': 'events:DisableRule',
-        'events:Put*': 'events:PutTargets',
         'events:Remove*': 'events:RemoveTargets',
         'sns:Set*': 'sns:SetTopicAttributes',
       },
@@ -174,16 +190,52 @@ export const dataTable: TableOf = ({ facts, accounts, operators, guardians, brea
             '',
           ),
         },
+        {
+          action: 'events:DeleteEventBus',
+          resource: arn('events', accounts.agents, `event-bus/${namePrefix}-prod-signals`),
+        },
         { action: 'sns:Unsubscribe', resource: arn('sns', accounts.agents, `${namePrefix}-prod-alerts-critical`) },
       ],
       spared: guardians,
-      harmless: ['cloudwatch:DescribeAlarms', 'events:DescribeRule', 'sns:GetTopicAttributes'],
+      // Signals are put on the bus by roles of their own.
+      harmless: ['cloudwatch:DescribeAlarms', 'events:DescribeRule', 'events:PutEvents', 'sns:GetTopicAttributes'],
       unaffected: [
         arn('cloudwatch', accounts.agents, 'alarm:claims-export-late'),
         arn('events', accounts.agents, 'rule/claims-export-nightly'),
+        arn('events', accounts.agents, 'event-bus/default'),
         arn('sns', accounts.agents, `${namePrefix}-prod-gateway-approvals`),
       ],
     },
+    OnlyGuardiansChangeLeftOverQueues: {
+      line: 14,
+      why: 'what could not be acted upon or told is gone with its queue, and nobody knows',
+      denied: ['alerts-untold', 'containment-failed', 'signals-failed'].map((what) => ({
+        action: 'sqs:PurgeQueue',
+        resource: arn('sqs', accounts.agents, `${namePrefix}-prod-${what}`),
+      })),
+      spared: guardians,
+      harmless: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+      // Queues of tools are of whoever ships them.
+      unaffected: [
+        arn('sqs', accounts.agents, 'orders'),
+        arn('sqs', accounts.agents, `${namePrefix}-prod-tool-claims-register-failed`),
+      ],
+    },
+    ...(facts.hasBudgets
+      ? {
+          OnlyGuardiansChangeBudgets: {
+            line: 14,
+            why: 'whoever raises a budget spends what nobody has allowed, and gives models back that were taken away',
+            denied: [
+              { action: 'budgets:ModifyBudget', resource: budget(`${namePrefix}-prod-claims`) },
+              { action: 'budgets:ExecuteBudgetAction', resource: budget(`${namePrefix}-prod-claims/action/1a2b`) },
+            ],
+            spared: guardians,
+            harmless: ['budgets:ViewBudget'],
+            unaffected: [budget('company')],
+          },
+        }
+      : {}),
     OnlyGuardiansStopTrails: {
       line: 14,
       concrete: {

@@ -20,7 +20,7 @@ export const iamTable: TableOf = (world) => {
     role === roles.agent ? boundaries.agent : role === roles.tool ? boundaries.tool : boundaries.gateway;
   return {
     OnlyOperatorsChangeGovernedRoles: {
-      concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:UpdateRole*': 'iam:UpdateRole' },
+      concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:Update*Role*': 'iam:UpdateRole' },
       line: 14,
       why: 'whoever could change an agent, a tool or what lies between them would be one',
       denied: [roles.agent, roles.tool, roles.gateway, roles.approver].map((resource) => ({
@@ -34,7 +34,7 @@ export const iamTable: TableOf = (world) => {
       leftAlone: [{ action: 'iam:PutRolePolicy', resource: roles.agent, by: roles.containment }],
     },
     OnlyGuardiansChangeGuardingRoles: {
-      concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:UpdateRole*': 'iam:UpdateRole' },
+      concrete: { 'iam:PutRole*': 'iam:PutRolePolicy', 'iam:Update*Role*': 'iam:UpdateRole' },
       line: 13,
       why: 'whoever could make or change a guardian, or who keeps and reads the evidence, would be one',
       denied: [
@@ -51,6 +51,10 @@ export const iamTable: TableOf = (world) => {
     },
     OnlyGuardiansChangeGovernedPolicies: {
       line: 14,
+      concrete: {
+        'iam:CreatePolicy*': 'iam:CreatePolicyVersion',
+        'iam:DeletePolicy*': 'iam:DeletePolicyVersion',
+      },
       why: 'a boundary that can be rewritten bounds nothing',
       denied: [
         policy(`${facts.namePrefix}/agent/claims-triage`),

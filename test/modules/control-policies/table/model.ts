@@ -21,6 +21,9 @@ export const modelTable: TableOf = (world) => {
   return {
     ModelsAnswerBehindOurGuardrailOnly: {
       line: 3,
+      concrete: {
+        'bedrock:InvokeModel*': 'bedrock:InvokeModelWithResponseStream',
+      },
       why: 'no answer leaves a model unfiltered, and the filter is one that nobody but us can loosen',
       denied: ofKind('text').flatMap((resource) => [
         invoke(resource, throughProfile),
@@ -45,6 +48,9 @@ export const modelTable: TableOf = (world) => {
     },
     ApprovedModelsAnswerOnly: {
       line: 14,
+      concrete: {
+        'bedrock:InvokeModel*': 'bedrock:InvokeModelWithResponseStream',
+      },
       why: 'the risk of every model in use was accepted by somebody',
       denied: [
         invoke(unapproved),
@@ -57,6 +63,9 @@ export const modelTable: TableOf = (world) => {
     },
     ModelsAnswerThroughProfilesOnly: {
       line: 1,
+      concrete: {
+        'bedrock:InvokeModel*': 'bedrock:InvokeModelWithResponseStream',
+      },
       why: 'a call without a profile stays in one region and says nothing of where it may go',
       denied: [invoke, stream].map((call) => call(foundationModel(sonnet.id), guarded)),
       harmless: ['bedrock:GetFoundationModel'],
@@ -75,6 +84,11 @@ export const modelTable: TableOf = (world) => {
     },
     OnlyGuardiansChangeGuardrails: {
       line: 14,
+      concrete: {
+        'bedrock:CreateGuardrail*': 'bedrock:CreateGuardrailVersion',
+        'bedrock:DeleteEnforced*': 'bedrock:DeleteEnforcedGuardrailConfiguration',
+        'bedrock:PutEnforced*': 'bedrock:PutEnforcedGuardrailConfiguration',
+      },
       why: 'whoever could change the filter could take it away',
       denied: [
         { action: 'bedrock:UpdateGuardrail', resource: guardrail(accounts.agents, '') },
@@ -85,6 +99,10 @@ export const modelTable: TableOf = (world) => {
     },
     OnlyGuardiansChangeInvocationLogging: {
       line: 14,
+      concrete: {
+        'bedrock:DeleteModelInvocationLogging*': 'bedrock:DeleteModelInvocationLoggingConfiguration',
+        'bedrock:PutModelInvocationLogging*': 'bedrock:PutModelInvocationLoggingConfiguration',
+      },
       why: 'what models were asked and answered is evidence',
       denied: [{ action: 'bedrock:DeleteModelInvocationLoggingConfiguration' }],
       spared: guardians,
@@ -94,6 +112,9 @@ export const modelTable: TableOf = (world) => {
       line: 14,
       why: 'each makes a model, or another way to one, that nobody has approved',
       concrete: {
+        'bedrock:CreateModelC*': 'bedrock:CreateModelCustomizationJob',
+        'bedrock:CreateProvisioned*': 'bedrock:CreateProvisionedModelThroughput',
+        'bedrock:UpdateProvisioned*': 'bedrock:UpdateProvisionedModelThroughput',
         'bedrock:CreateCustomModel*': 'bedrock:CreateCustomModelDeployment',
         'bedrock:CreateMarketplace*': 'bedrock:CreateMarketplaceModelEndpoint',
         'bedrock:RegisterMarketplace*': 'bedrock:RegisterMarketplaceModelEndpoint',
@@ -110,6 +131,10 @@ export const modelTable: TableOf = (world) => {
     },
     UnguardedRunsNeverStart: {
       line: 14,
+      concrete: {
+        'bedrock:Create*EvaluationJob': 'bedrock:CreateModelEvaluationJob',
+        'bedrock:CreateAdvanced*': 'bedrock:CreateAdvancedPromptOptimizationJob',
+      },
       why: 'they call models in bulk or out of sight, without the guardrail of the caller',
       denied: ['bedrock:CreateModelInvocationJob', 'bedrock:InvokeInlineAgent', 'bedrock:OptimizePrompt'].map(
         (action) => ({ action }),

@@ -50,6 +50,10 @@ export const orgTable: TableOf = (world) => {
     },
     LongTermCredentialsAreNeverMade: {
       line: 13,
+      concrete: {
+        'iam:CreateServiceSpecific*': 'iam:CreateServiceSpecificCredential',
+        'iam:ResetServiceSpecific*': 'iam:ResetServiceSpecificCredential',
+      },
       why: 'a key that does not expire leaks sooner or later',
       denied: [{ action: 'iam:CreateAccessKey', resource: arn('iam', accounts.agents, 'user/robot', '') }],
       harmless: ['iam:DeleteAccessKey', 'iam:DeleteUser'],
@@ -69,6 +73,10 @@ export const orgTable: TableOf = (world) => {
     OnlyGuardiansTrustIdentityProviders: {
       line: 14,
       concrete: {
+        'iam:AddClientID*': 'iam:AddClientIDToOpenIDConnectProvider',
+        'iam:Create*Provider': 'iam:CreateOpenIDConnectProvider',
+        'iam:Delete*Provider': 'iam:DeleteSAMLProvider',
+        'iam:Update*Provider*': 'iam:UpdateOpenIDConnectProviderThumbprint',
         'rolesanywhere:Create*': 'rolesanywhere:CreateProfile',
         'rolesanywhere:Enable*': 'rolesanywhere:EnableTrustAnchor',
         'rolesanywhere:Update*': 'rolesanywhere:UpdateTrustAnchor',
@@ -115,10 +123,13 @@ export const orgTable: TableOf = (world) => {
         { action: 's3:ListAllMyBuckets', context: away },
         { action: 's3:GetAccountPublicAccessBlock', context: away },
       ],
-      concrete: GLOBAL,
+      concrete: { ...GLOBAL, 'bedrock:InvokeModel*': 'bedrock:InvokeModelWithResponseStream' },
     },
     ModelsLeaveAllowedRegionsByProfileOnly: {
       line: 2,
+      concrete: {
+        'bedrock:InvokeModel*': 'bedrock:InvokeModelWithResponseStream',
+      },
       why: 'cross-region inference is judged again where it is sent to, and must be let through there by its profile',
       denied: [away, unspecified].flatMap((context) => [
         { action: 'bedrock:InvokeModelWithResponseStream', resource: foundationModel(titan.id, elsewhere), context },

@@ -163,6 +163,22 @@ describe('nothing is called', () => {
     },
   );
 
+  test('if containment holds the agent since, though somebody has lifted its switch', async () => {
+    const trial = new TrialGateway();
+    const { id } = await agreed(trial);
+    trial.store.held.add('asker');
+    expect(await trial.gateway.carryOut(id, 'machine')).toEqual({ result: 'quarantined' });
+    expect(trial.invocations).toEqual([]);
+  });
+
+  test('if nobody can say whether containment holds it', async () => {
+    const trial = new TrialGateway();
+    const { id } = await agreed(trial);
+    trial.store.isHeld = () => Promise.reject(new Error('down'));
+    await expect(trial.gateway.carryOut(id, 'machine')).rejects.toThrow('down');
+    expect(trial.invocations).toEqual([]);
+  });
+
   test('if the intent cannot be recorded, and the approval is used up', async () => {
     const down = { write: () => Promise.reject(new Error('down')) };
     const trial = new TrialGateway();

@@ -25,6 +25,19 @@ const switched = {
   },
 };
 
+/** As containment writes it down. */
+const held = {
+  'a table': async (_: Store, agent: string, state: string) => {
+    const Item = { pk: { S: 'containment' }, sk: { S: `agent#${agent}` }, state: { S: state } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+  },
+  memory: async (store: Store, agent: string, state: string) => {
+    const agents = (store as MemoryStore).held;
+    if (state === 'released') agents.delete(agent);
+    else agents.add(agent);
+  },
+};
+
 let names = 0;
 /** A name that no other test has: all of them share one table. */
 const fresh = () => {
@@ -73,6 +86,15 @@ describe.each([
     expect(await store.switches()).not.toContainEqual({ what });
     await switched[kind](store, what);
     expect(await store.switches()).toContainEqual({ what });
+  });
+
+  test.each(['containing', 'contained', 'releasing', 'something else'])('what is %s is held', async (state) => {
+    const agent = fresh();
+    expect(await store.isHeld(agent)).toBe(false);
+    await held[kind](store, agent, state);
+    expect(await store.isHeld(agent)).toBe(true);
+    await held[kind](store, agent, 'released');
+    expect(await store.isHeld(agent)).toBe(false);
   });
 
   test('one of many claims a key, and the others see by whom', async () => {

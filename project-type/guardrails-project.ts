@@ -125,6 +125,8 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
         },
         // Published as ES modules alone, which Jest does not load.
         transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+        // Of a test that hangs; none is a measurement, and machines of pipelines are slow.
+        testTimeout: 30_000,
         collectCoverage: false,
         maxWorkers: '100%',
         modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/cdktf.out/'],

@@ -75,13 +75,24 @@ export async function idleActions(statements: readonly Statement[]): Promise<str
       const resources = listOf(Resource);
       if (resources.length === 0 || resources.includes('*')) return [];
       const idle = await filterAsync(listOf(Action), async (action) => {
-        const formats = (await Promise.all((await matching(action)).map(arnFormatsOf))).flat();
+        const formats = await formatsOf(action);
         return !formats.some((format) => resources.some((resource) => couldBeOne(resource, format)));
       });
       return idle.map((action) => `${Sid}: "${action}" works on none of ${resources.join(', ')}`);
     }),
   );
   return found.flat();
+}
+
+const formats = new Map<string, Promise<string[]>>();
+
+/** Forms of ARNs that an action works on, or those behind its wildcards: the same few hundred are asked for again and again. */
+function formatsOf(action: string): Promise<string[]> {
+  const known = formats.get(action);
+  if (known !== undefined) return known;
+  const found = matching(action).then(async (actions) => (await Promise.all(actions.map(arnFormatsOf))).flat());
+  formats.set(action, found);
+  return found;
 }
 
 const actionsIn = ({ Action, NotAction }: Statement) => [...listOf(Action), ...listOf(NotAction)];

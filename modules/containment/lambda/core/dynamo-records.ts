@@ -4,11 +4,11 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { ContainmentAsker } from '../../../../foundation/events/containment';
 import { SWITCH_PARTITION } from '../../../../foundation/switches';
 import { SIGNALS, type Signal } from '../../../../foundation/vocabulary';
+import { itemsOf } from '../../../tool-gateway/lambda/store/partition';
 import {
   type AllRecords,
   type Asked,
@@ -44,22 +44,7 @@ export class DynamoRecords implements StoppingRecords, ReleasingRecords {
   }
 
   public async all(): Promise<AllRecords> {
-    const items: Item[] = [];
-    let from: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.client.send(
-        new QueryCommand({
-          TableName: this.table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': S(CONTAINMENT_PARTITION) },
-          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-        }),
-      );
-      items.push(...Items);
-      from = LastEvaluatedKey;
-    } while (from !== undefined);
-    return sorted(items);
+    return sorted(await itemsOf(this.client, this.table, CONTAINMENT_PARTITION));
   }
 
   public async write(next: ContainmentRecord, over: ContainmentRecord | undefined): Promise<boolean> {

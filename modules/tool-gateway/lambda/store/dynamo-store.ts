@@ -3,7 +3,6 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -32,6 +31,7 @@ import {
   S,
   secondsAfter,
 } from './items';
+import { itemsOf } from './partition';
 
 /** The same call is the same call for longer than people may take to approve it. */
 const CALL_DAYS = 8;
@@ -53,7 +53,7 @@ export class DynamoStore implements Store {
   ) {}
 
   public async switches(): Promise<readonly Switch[]> {
-    const items = await this.query('switch');
+    const items = await itemsOf(this.client, this.table, 'switch');
     return items.map(({ sk }) => ({ what: sk?.S ?? '' }));
   }
 
@@ -231,7 +231,7 @@ export class DynamoStore implements Store {
   }
 
   public async pending(family: string): Promise<readonly KeptApproval[]> {
-    const listed = await this.query(`pending#${family}`, MOST_PENDING);
+    const listed = await itemsOf(this.client, this.table, `pending#${family}`, MOST_PENDING);
     const approvals = await Promise.all(
       listed.map(({ id }) => (id?.S === undefined ? undefined : this.approval(id.S))),
     );
@@ -285,27 +285,6 @@ export class DynamoStore implements Store {
 
   private async get(Key: Item): Promise<Item | undefined> {
     return (await this.client.send(new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true }))).Item;
-  }
-
-  /** Newest first where there is a limit; all of it where there is none. */
-  private async query(pk: string, limit?: number): Promise<Item[]> {
-    const items: Item[] = [];
-    let from: Item | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.client.send(
-        new QueryCommand({
-          TableName: this.table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': S(pk) },
-          ...(limit === undefined ? {} : { ScanIndexForward: false, Limit: limit }),
-          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-        }),
-      );
-      items.push(...Items);
-      from = LastEvaluatedKey;
-    } while (from !== undefined && limit === undefined);
-    return items;
   }
 
   /** @throws Conflict if the condition does not hold. */

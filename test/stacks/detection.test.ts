@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import dev from '../../environments/dev';
-import prod from '../../environments/prod';
-import staging from '../../environments/staging';
 import { gatewayAccounts, LOG_ARCHIVE, workloadAccounts } from '../../foundation/accounts';
 import type { Environment } from '../../foundation/environment';
 import { SEVERITIES } from '../../foundation/vocabulary';
 import { watchedFunctions } from '../../modules/operations-alarms/functions';
-import enforced from '../fixtures/enforced/environment';
-import govcloud from '../fixtures/govcloud/environment';
-import landingZone from '../fixtures/landing-zone/environment';
 import { everything } from '../modules/account-roles/environments';
 import { childrenOf, type MetricAlarmAttributes, ruleHolds, stateOf } from '../support/alarms';
 import {
@@ -20,16 +14,12 @@ import {
   matchesEvent,
 } from '../support/event-pattern';
 import { MOST_FILTERS, matchesFilter, metricValue } from '../support/filter-pattern';
+import { SHIPPED } from '../support/shipped';
 import { type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 import { filterCaseOf, metricCaseOf, type Place, ruleCaseOf, stateCaseOf } from './detection-cases';
 
 const CASES = Object.entries({
-  dev,
-  staging,
-  prod,
-  govcloud,
-  'landing-zone': landingZone,
-  enforced,
+  ...SHIPPED,
   everything,
 }).map(([name, environment]) => ({ name, environment, resources: resourcesIn(synthEnvironment(environment)) }));
 
@@ -210,6 +200,17 @@ describe.each(CASES)('what watches in $name', ({ environment, resources }) => {
         .map(({ stack, attributes }) => [stack, attributes.name]),
     ].map(([stack, name]) => `${environment.name} ${accountOf(String(stack))} ${name}`);
     expect(watched.filter((one) => !dimensions.has(one))).toEqual([]);
+  });
+
+  test('every stream that somebody sends to has an alarm on what waits in it', () => {
+    const sentTo = ofType(resources, 'aws_cloudwatch_log_destination').map(({ attributes }) =>
+      resources.find(({ address }) => attributes.target_arn === `\${${address}.arn}`),
+    );
+    const watched = alarms
+      .filter(({ attributes }) => attributes.metric_name === 'DeliveryToS3.DataFreshness')
+      .map(({ attributes }) => (attributes.dimensions as Record<string, string>).DeliveryStreamName);
+    expect(watched.sort()).toEqual(sentTo.map((stream) => stream?.attributes.name).sort());
+    expect(sentTo.length > 0).toBe(environment.landingZone.logDelivery === 'create');
   });
 
   test('functions are known to run as long as they are made to', () => {

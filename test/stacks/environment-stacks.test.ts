@@ -1,7 +1,6 @@
 import { App } from 'cdktf';
 import dev from '../../environments/dev';
 import prod from '../../environments/prod';
-import staging from '../../environments/staging';
 import { workflowAccounts } from '../../foundation/accounts';
 import { defineEnvironment } from '../../foundation/define-environment';
 import type { Environment, EnvironmentInput } from '../../foundation/environment';
@@ -15,6 +14,7 @@ import govcloud from '../fixtures/govcloud/environment';
 import landingZone from '../fixtures/landing-zone/environment';
 import { identityCenter, staffed } from '../modules/people/staffed';
 import { environment } from '../support/environment';
+import { SHIPPED } from '../support/shipped';
 import { documentsIn, only, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 
 const build = (of: Environment) => buildStacks(new App({ stackTraces: false }), of);
@@ -143,13 +143,7 @@ describe('which stacks an environment has', () => {
 });
 
 const CASES = Object.entries({
-  dev,
-  staging,
-  prod,
-  govcloud,
-  'landing-zone': landingZone,
-  enforced,
-  'enforced, states placed by the pipeline': enforcedByPipeline,
+  ...SHIPPED,
   'people of a delegated administrator': staffed({ identityCenter: { ...identityCenter, account: 'gateway' } }),
 }).map(([name, of]) => ({ name, of }));
 

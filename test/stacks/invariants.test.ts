@@ -1,19 +1,13 @@
 import { homedir, tmpdir } from 'node:os';
-import dev from '../../environments/dev';
-import prod from '../../environments/prod';
-import staging from '../../environments/staging';
 import { boundaryArn, deployerArn, deployRoleArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { boundaryName, boundaryPath } from '../../foundation/names';
 import type { OneOrMore, PolicyDocument, Statement } from '../../foundation/policy';
 import { STACK_KINDS, type StackKind } from '../../foundation/stack-kinds';
 import { type Bounded, PLANES } from '../../foundation/vocabulary';
-import enforced from '../fixtures/enforced/environment';
-import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
-import govcloud from '../fixtures/govcloud/environment';
-import landingZone from '../fixtures/landing-zone/environment';
 import { glob, listOf } from '../support/deny';
 import { vocabularyMistakes } from '../support/iam-data';
+import { SHIPPED } from '../support/shipped';
 import {
   type Document,
   documentsIn,
@@ -25,15 +19,11 @@ import {
   synthEnvironment,
 } from '../support/synth';
 
-const CASES = Object.entries({
-  dev,
-  staging,
-  prod,
-  govcloud,
-  'landing-zone': landingZone,
-  enforced,
-  'enforced, states placed by the pipeline': enforcedByPipeline,
-}).map(([name, environment]) => ({ name, environment, stacks: synthEnvironment(environment) }));
+const CASES = Object.entries(SHIPPED).map(([name, environment]) => ({
+  name,
+  environment,
+  stacks: synthEnvironment(environment),
+}));
 
 describe.each(CASES)('$name', ({ environment, stacks }) => {
   const resources = resourcesIn(stacks);

@@ -1,31 +1,19 @@
 import { App } from 'cdktf';
-import dev from '../../environments/dev';
-import prod from '../../environments/prod';
-import staging from '../../environments/staging';
 import { accountIdOf, LOG_ARCHIVE, workloadAccounts } from '../../foundation/accounts';
 import { deliveryStreamArn, logDestinationArn, logGroupArn } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import { archiveClassOf, logGroupsOf } from '../../foundation/log-groups';
 import { ARCHIVE_CLASSES } from '../../foundation/vocabulary';
 import { buildStacks } from '../../stacks/environment-stacks';
-import enforced from '../fixtures/enforced/environment';
-import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
-import govcloud from '../fixtures/govcloud/environment';
-import landingZone from '../fixtures/landing-zone/environment';
 import { everything, given } from '../modules/account-roles/environments';
 import { staffed } from '../modules/people/staffed';
 import { listOf } from '../support/deny';
 import { environment } from '../support/environment';
+import { SHIPPED } from '../support/shipped';
 import { policiesIn, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 
 const CASES = Object.entries({
-  dev,
-  staging,
-  prod,
-  govcloud,
-  'landing-zone': landingZone,
-  enforced,
-  'enforced, states placed by the pipeline': enforcedByPipeline,
+  ...SHIPPED,
   everything,
   'some of it given': given,
   staffed: staffed(),

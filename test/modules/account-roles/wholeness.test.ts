@@ -1,7 +1,4 @@
 import { App } from 'cdktf';
-import dev from '../../../environments/dev';
-import prod from '../../../environments/prod';
-import staging from '../../../environments/staging';
 import { MANAGEMENT } from '../../../foundation/accounts';
 import { type DeployRole, deployerArn } from '../../../foundation/arns';
 import type { Environment } from '../../../foundation/environment';
@@ -13,26 +10,17 @@ import { grantsOf, LIMITS } from '../../../modules/account-roles/deploy-policies
 import { controlFacts } from '../../../modules/control-policies/facts';
 import { SERVICE_CONTROLS } from '../../../modules/control-policies/packs';
 import { buildStacks } from '../../../stacks/environment-stacks';
-import enforced from '../../fixtures/enforced/environment';
-import enforcedByPipeline from '../../fixtures/enforced/pipeline/environment';
-import govcloud from '../../fixtures/govcloud/environment';
-import landingZone from '../../fixtures/landing-zone/environment';
 import { allows } from '../../support/allow';
 import { denies, listOf } from '../../support/deny';
 import { statementsOf } from '../../support/policies-of';
+import { SHIPPED } from '../../support/shipped';
 import { type Resource, resourcesIn, synthEnvironment } from '../../support/synth';
 import { everything, given } from './environments';
 import { callsFor, NEEDS } from './needs/calls';
 import type { Subject } from './needs/need';
 
 const CASES = Object.entries({
-  dev,
-  staging,
-  prod,
-  govcloud,
-  'landing-zone': landingZone,
-  enforced,
-  'enforced, states placed by the pipeline': enforcedByPipeline,
+  ...SHIPPED,
   everything,
   'some of it given': given,
 }).map(([name, environment]) => ({ name, subjects: subjectsOf(environment) }));

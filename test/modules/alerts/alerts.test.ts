@@ -1,6 +1,8 @@
 import dev from '../../../environments/dev';
+import { policy } from '../../../foundation/policy';
 import { mailboxesOf } from '../../../modules/alerts/alert-topics';
 import { alertTopicPolicy } from '../../../modules/alerts/policy';
+import { alertKeyUses } from '../../../modules/data-key/alerts-policy';
 import { allows, type Caller } from '../../support/allow';
 import { environment } from '../../support/environment';
 import { resourcesIn, synthEnvironment } from '../../support/synth';
@@ -27,6 +29,24 @@ describe('who tells people something', () => {
     expect(from('events', `arn:aws:events:eu-central-1:999999999999:rule/x`, '999999999999')).toBe(false);
     expect(from('events', `arn:aws:cloudwatch:eu-central-1:${account}:alarm:a`)).toBe(false);
     expect(from('s3', `arn:aws:events:eu-central-1:${account}:rule/x`)).toBe(false);
+  });
+
+  test('28: a rule of which nobody says where it is, and no alarm or budget of that kind', () => {
+    const unnamed = (service: string) => tells({ service: `${service}.amazonaws.com` }, {});
+    expect(['events', 'cloudwatch', 'budgets', 'costalerts'].map(unnamed)).toEqual([true, false, false, false]);
+    const opens = (service: string, context: Record<string, string>) =>
+      allows(
+        policy(...alertKeyUses(dev, 'sandbox')),
+        { action: 'kms:GenerateDataKey', resource: `arn:aws:kms:eu-central-1:${account}:key/a`, context },
+        { service: `${service}.amazonaws.com` },
+      );
+    expect(['events', 'cloudwatch', 'budgets', 'costalerts'].map((service) => opens(service, {}))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(opens('events', { 'aws:SourceAccount': '999999999999' })).toBe(false);
   });
 
   test('containment, and no agent', () => {

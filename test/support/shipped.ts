@@ -1,0 +1,19 @@
+import dev from '../../environments/dev';
+import prod from '../../environments/prod';
+import staging from '../../environments/staging';
+import type { Environment } from '../../foundation/environment';
+import enforced from '../fixtures/enforced/environment';
+import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
+import govcloud from '../fixtures/govcloud/environment';
+import landingZone from '../fixtures/landing-zone/environment';
+
+/** Every environment that is synthesized in earnest, by what a test calls it: what holds for all is asked of these. */
+export const SHIPPED: Readonly<Record<string, Environment>> = {
+  dev,
+  staging,
+  prod,
+  govcloud,
+  'landing-zone': landingZone,
+  enforced,
+  'enforced, states placed by the pipeline': enforcedByPipeline,
+};

@@ -198,9 +198,16 @@ describe('what takes models away', () => {
     expect(may('iam:DetachRolePolicy', role, stopArn)).toBe(true);
     expect(may('iam:AttachRolePolicy', role, 'arn:aws:iam::aws:policy/AdministratorAccess')).toBe(false);
     expect(may('iam:DetachRolePolicy', role, 'arn:aws:iam::aws:policy/ReadOnlyAccess')).toBe(false);
-    expect(may('iam:AttachRolePolicy', roleArn(one, '333333333333', 'p2a/tool/p2a-trial-tool-other'), stopArn)).toBe(
-      false,
-    );
+    const others = [
+      'p2a/tool/p2a-trial-tool-other',
+      'p2a/agent/p2a-other-agent-triage',
+      'agent/p2a-trial-agent-triage',
+    ];
+    for (const other of others)
+      expect([other, may('iam:AttachRolePolicy', roleArn(one, '333333333333', other), stopArn)]).toEqual([
+        other,
+        false,
+      ]);
     expect(may('iam:PutRolePolicy', role, stopArn)).toBe(false);
   });
 

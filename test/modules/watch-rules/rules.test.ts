@@ -36,6 +36,32 @@ describe.each(ACCOUNTS)('the rules of $account in $name', ({ environment, accoun
   });
 });
 
+test('nothing that there is a case for goes unwatched', () => {
+  const made = new Set(
+    ACCOUNTS.flatMap(({ environment, account }) => watchRules(environment, account).map(({ id }) => id)),
+  );
+  const known = ACCOUNTS.flatMap(({ environment, account }) => Object.keys(ruleCases(environment, account)));
+  expect([...made].sort()).toEqual([...new Set(known)].sort());
+});
+
+test.each(ACCOUNTS)('whatever $account of $name is for, its logs, alarms and identities are watched', (of) => {
+  const ids = watchRules(of.environment, of.account).map(({ id }) => id);
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'alarms-changed',
+      'alerts-changed',
+      'break-glass-acts',
+      'console-changes',
+      'keys-changed',
+      'logs-changed',
+      'logs-narrowed',
+      'recording-changed',
+      'root-acts',
+      'rules-changed',
+    ]),
+  );
+});
+
 test('events of IAM, STS and the root user are looked for in the region where they appear', () => {
   const global = watchRules(dev, 'sandbox').filter((rule) => rule.global === true);
   const services = (rule: WatchRule) => JSON.stringify(rule.pattern).match(/(?:iam|sts)\.amazonaws\.com/g) ?? [];

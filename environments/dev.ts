@@ -30,7 +30,10 @@ export default defineEnvironment({
         externalId: 'alder-dev-workload-b17e',
       },
     },
-    audit: { roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader', externalId: 'alder-dev-audit-08d2' },
+    audit: {
+      roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader',
+      externalId: 'alder-dev-audit-08d2',
+    },
   },
   networks: {
     agents: {

@@ -3,6 +3,7 @@ import { claimsPayer, claimsTriage, mailResponder } from './catalog/agents';
 import { contacts, governingAccounts, identityCenter, organization, tags, webIdentities } from './catalog/company';
 import { guardrails } from './catalog/guardrails';
 import { models } from './catalog/models';
+import { groups } from './catalog/people';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
 import { sanctionsScreening } from './catalog/vendor-tools';
 import { triage } from './catalog/workflows';
@@ -35,7 +36,10 @@ export default defineEnvironment({
         externalId: 'alder-prod-workload-c3e4',
       },
     },
-    audit: { roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader', externalId: 'alder-prod-audit-719a' },
+    audit: {
+      roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader',
+      externalId: 'alder-prod-audit-719a',
+    },
   },
   networks: {
     'claims-agents': {
@@ -67,7 +71,7 @@ export default defineEnvironment({
       endpoints: { existing: { 'execute-api': 'vpce-09a09a09a09a09a0e' } },
     },
   },
-  identityCenter: { ...identityCenter, attributes: 'create' },
+  identityCenter: { ...identityCenter, groups, attributes: 'create' },
   landingZone: {
     ramSharing: 'create',
     rootFeatures: 'create',

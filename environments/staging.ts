@@ -3,6 +3,7 @@ import { claimsPayer, claimsTriage, mailResponder } from './catalog/agents';
 import { contacts, governingAccounts, identityCenter, organization, tags, webIdentities } from './catalog/company';
 import { guardrails } from './catalog/guardrails';
 import { models } from './catalog/models';
+import { groups } from './catalog/people';
 import { claimsPayments, claimsRegister, customerMail } from './catalog/tools';
 import { sanctionsScreening } from './catalog/vendor-tools';
 import { triage } from './catalog/workflows';
@@ -32,7 +33,10 @@ export default defineEnvironment({
         externalId: 'alder-staging-workload-47f0',
       },
     },
-    audit: { roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader', externalId: 'alder-staging-audit-e95b' },
+    audit: {
+      roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader',
+      externalId: 'alder-staging-audit-e95b',
+    },
   },
   networks: {
     agents: {
@@ -47,7 +51,7 @@ export default defineEnvironment({
       subnetIds: ['subnet-05a05a05a05a05aa2', 'subnet-05a05a05a05a05ab2'],
     },
   },
-  identityCenter,
+  identityCenter: { ...identityCenter, groups },
   controls: {
     targets: [
       {

@@ -3,6 +3,7 @@ import { familyShares } from './budgets';
 import type { Environment } from './environment';
 import type { Mistake } from './mistakes';
 import { repeated } from './rules';
+import { holderOf } from './stack-kinds';
 
 /** Something of which an organization or account has one, and the place that says it is made there. */
 interface Claim {
@@ -19,6 +20,7 @@ export function mistakesAcross(environments: readonly Environment[]): Mistake[] 
     ...mixedUse(environments),
     ...foreignNames(environments),
     ...familiesOfTwo(environments),
+    ...twiceImported(environments),
   ];
 }
 
@@ -210,3 +212,25 @@ function* familiesOfTwo(environments: readonly Environment[]): Generator<Mistake
       remedy: 'give the families names of their own, or accounts of their own',
     };
 }
+
+/** What two states hold, each would change back after the other. */
+function* twiceImported(environments: readonly Environment[]): Generator<Mistake> {
+  for (const { item, earlier } of repeated(environments.flatMap(importsOf), ({ what }) => what))
+    yield {
+      path: item.path,
+      problem: `takes over what ${earlier.path} takes over too`,
+      got: item.id,
+      remedy: 'let one state hold it',
+    };
+}
+
+const importsOf = (environment: Environment) =>
+  Object.entries(environment.imports).flatMap(([stack, addresses]) => {
+    const holder = holderOf(environment, `${environment.name}-${stack}`);
+    if (holder === undefined) return []; // Whoever builds the stacks tells of those that there are not.
+    return Object.entries(addresses).map(([address, id]) => {
+      const [type] = address.split('.', 1);
+      const placed = id.includes('@') ? id : `${id}@${environment.region}`;
+      return { path: `${environment.name}.imports.${stack}.${address}`, id, what: [holder, type, placed].join(' ') };
+    });
+  });

@@ -19,6 +19,7 @@ import { TOOL_RULES } from './checks/tools';
 import { TRUST_RULES } from './checks/trust';
 import { waiversHold } from './checks/waivers';
 import { WORKFLOW_RULES } from './checks/workflows';
+import { WORKSPACE_RULES } from './checks/workspaces';
 import { type Environment, type EnvironmentInput, environmentSchema } from './environment';
 import { describeIssue } from './issues';
 import { type Mistake, MistakesError } from './mistakes';
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   ...CONTROL_RULES,
   ...GUARDRAIL_RULES,
   ...BOOTSTRAP_RULES,
+  ...WORKSPACE_RULES,
   ...PEOPLE_RULES,
   ...TOOL_DETOUR_RULES,
   waiversHold,

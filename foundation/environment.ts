@@ -9,6 +9,7 @@ import { detection } from './schema/detection';
 import { kebab, nonEmpty, pathAndName, pattern, region, says, wholeNumber } from './schema/fields';
 import { gateway } from './schema/gateway';
 import { guardrails } from './schema/guardrails';
+import { imports } from './schema/imports';
 import { landingZone } from './schema/landing-zone';
 import { model } from './schema/model';
 import { account, identityCenter, network, organization } from './schema/organization';
@@ -78,6 +79,8 @@ export const environmentSchema = z.strictObject({
   networks: z.record(kebab('network name', 24), network).default({}),
   identityCenter: identityCenter.optional(),
   landingZone: landingZone.prefault({}),
+  /** What exists already and is taken over instead of being made, by stack and address. */
+  imports: imports.default({}),
   /** Service and resource control policies, attached wave by wave. */
   controls: controls.prefault({ targets: [] }),
   /** What stands between agents and models, in every account of agents. */

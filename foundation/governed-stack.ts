@@ -30,11 +30,20 @@ export interface StackInput {
   readonly output: string;
 }
 
+/** Something that exists, and the address at which Terraform takes it over. */
+export interface StackImport {
+  readonly to: string;
+  readonly id: string;
+}
+
 /** A Terraform root module for one account: its backend, its provider, and what subclasses add. */
 export abstract class GovernedStack extends TerraformStack {
   public readonly place: StackPlace;
   public readonly inputs: StackInput[] = [];
   public readonly producers: GovernedStack[] = [];
+  public readonly imports: StackImport[] = [];
+  /** Producers of which this stack takes values. */
+  public readonly sources: GovernedStack[] = [];
   private readonly backend: TerraformBackend;
   private readonly values = new Map<string, string>();
   private readonly remoteStates = new Map<GovernedStack, TerraformRemoteState>();
@@ -82,6 +91,13 @@ export abstract class GovernedStack extends TerraformStack {
     this.addDependency(producer);
   }
 
+  /** Takes something over that exists, instead of making it; where the state has the address already, nothing happens. */
+  public takeOver(taken: StackImport): void {
+    this.imports.push(taken);
+    // The toolkit's `importFrom` writes the same, but then looks for Terraform on whatever machine synthesizes.
+    this.addOverride('import', this.imports);
+  }
+
   /** Offers a value that AWS invents, such as a key's ARN, to stacks that come later. */
   protected offer(name: string, value: string): void {
     new TerraformOutput(this, name, { value, staticId: true });
@@ -100,6 +116,7 @@ export abstract class GovernedStack extends TerraformStack {
 
   private readOnce(producer: GovernedStack, output: string): string {
     this.follow(producer);
+    if (!this.sources.includes(producer)) this.sources.push(producer);
     const from = producer.node.id;
     if (this.place.environment.state.kind === 'none') {
       const variable = `${from}-${output}`.replaceAll('-', '_');

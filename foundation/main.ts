@@ -134,7 +134,7 @@ function synthesize(
       for (const [file, text] of Object.entries(policies))
         write(join(staging, 'policies', environment.name, file), text);
       const counted = stacks.map((stack) => ({ stack, resources: countResources(stack) }));
-      for (const { stack, resources } of counted) report(`${stack.node.id}  ${resources} resources`);
+      for (const { stack, resources } of counted) report(`${stack.node.id}  ${resources} resources${imported(stack)}`);
       return [environment.name, environmentManifest(environment, counted)];
     }),
   );
@@ -142,6 +142,8 @@ function synthesize(
 
 const countResources = (stack: GovernedStack) =>
   stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length;
+
+const imported = ({ imports }: GovernedStack) => (imports.length === 0 ? '' : `, ${imports.length} of them imported`);
 
 /** Terraform destroys what leaves a configuration, and knows nothing of a configuration that is gone. */
 const tellOf = ({ id, holdsState }: Vanished) =>

@@ -1,8 +1,9 @@
 import { accountIdOf, agentAccounts, gatewayAccounts, LOG_ARCHIVE, MANAGEMENT, toolAccounts } from './accounts';
 import { deployerArn } from './arns';
-import type { Environment } from './environment';
-import type { GovernedStack, StackInput } from './governed-stack';
+import type { Environment, State } from './environment';
+import type { GovernedStack, StackImport, StackInput } from './governed-stack';
 import { planePath } from './names';
+import { type Deployer, STACK_KINDS } from './stack-kinds';
 import { PLANES } from './vocabulary';
 
 /** What the synthesized Terraform alone does not say; read by the authorization proof and by pipelines. */
@@ -19,9 +20,15 @@ export interface EnvironmentManifest {
   readonly accounts: Readonly<Record<string, AccountManifest>>;
   /** IAM path by plane. */
   readonly planes: Readonly<Record<string, string>>;
+  /** Where the states live: nobody but the person at the laptop can plan what is `local`. */
+  readonly state: State['kind'];
+  /** HCP Terraform organization and how its workspaces are set up, where the states live there. */
+  readonly cloud?: CloudManifest;
   /** In the order in which they are applied. */
   readonly stacks: readonly StackManifest[];
 }
+
+export type CloudManifest = Omit<Extract<State, { kind: 'cloud' }>, 'kind' | 'tags'>;
 
 export interface AccountManifest {
   readonly id: string;
@@ -36,13 +43,21 @@ export interface StackManifest {
   readonly id: string;
   readonly kind: string;
   readonly account: string;
+  /** Whose hands it is in: those of one of the two pipelines, or of a person, for the bootstrap. */
+  readonly deployedBy: Deployer;
+  /** Role of that pipeline, from which it takes on the deploy role; absent for the bootstrap, and where the environment does not say. */
+  readonly pipelineRoleArn?: string;
   /** Absent where the pipeline works with the credentials that it has: in the management account, for the bootstrap. */
   readonly deployRoleArn?: string;
   readonly resources: number;
   /** Stacks whose state must exist before this one can be planned. */
   readonly after: readonly string[];
+  /** Those of them whose outputs it reads. */
+  readonly reads: readonly string[];
   /** Variables that the pipeline fills from outputs of earlier stacks. */
   readonly inputs: readonly StackInput[];
+  /** What the stack takes over instead of making it; a reviewer should see none of it replaced. Absent where there is nothing. */
+  readonly imports?: readonly StackImport[];
   /** HCP Terraform workspace, where the state lives in one. */
   readonly workspace?: { readonly name: string; readonly project: string; readonly tags: readonly string[] };
 }
@@ -63,8 +78,16 @@ export const environmentManifest = (
     Object.keys(environment.accounts).map((name) => [name, accountManifest(environment, name)]),
   ),
   planes: Object.fromEntries(PLANES.map((plane) => [plane, planePath(environment, plane)])),
+  state: environment.state.kind,
+  ...cloudManifest(environment.state),
   stacks: stacks.map(({ stack, resources }) => stackManifest(stack, resources)),
 });
+
+function cloudManifest(state: State): { cloud?: CloudManifest } {
+  if (state.kind !== 'cloud') return {};
+  const { hostname, organization, project, workspaces } = state;
+  return { cloud: { hostname, organization, project, workspaces } };
+}
 
 function accountManifest(environment: Environment, name: string): AccountManifest {
   const { organization, accounts } = environment;
@@ -100,14 +123,20 @@ function stackManifest(stack: GovernedStack, resources: number): StackManifest {
   const { environment, kind, account } = stack.place;
   const { state } = environment;
   const deployRoleArn = deployerArn(environment, kind, account);
+  const { deployedBy } = STACK_KINDS[kind];
+  const pipelineRoleArn = deployedBy === 'bootstrap' ? undefined : environment.bootstrap?.pipelines[deployedBy].roleArn;
   return {
     id: stack.node.id,
     kind,
     account,
+    deployedBy,
+    ...(pipelineRoleArn === undefined ? {} : { pipelineRoleArn }),
     ...(deployRoleArn === undefined ? {} : { deployRoleArn }),
     resources,
     after: stack.producers.map(({ node }) => node.id),
+    reads: stack.sources.map(({ node }) => node.id),
     inputs: stack.inputs,
+    ...(stack.imports.length === 0 ? {} : { imports: stack.imports }),
     ...(state.kind === 'cloud' ? { workspace: { name: stack.node.id, project: state.project, tags: state.tags } } : {}),
   };
 }

@@ -26,3 +26,15 @@ export type StackKind = keyof typeof STACK_KINDS;
 /** `<environment>-<kind>`, with the account's name where an environment may have several of the kind. */
 export const stackId = ({ name }: Pick<Environment, 'name'>, kind: StackKind, account: string) =>
   STACK_KINDS[kind].perAccount ? `${name}-${kind}-${account}` : `${name}-${kind}`;
+
+/**
+ * Whose the resources of a stack are: an account, by its id, or the organization where there is one such stack in all. None
+ * where no stack of the environment has the id.
+ */
+export function holderOf(environment: Environment, id: string): string | undefined {
+  for (const kind of Object.keys(STACK_KINDS) as StackKind[])
+    for (const [name, account] of Object.entries(environment.accounts))
+      if (stackId(environment, kind, name) === id)
+        return STACK_KINDS[kind].perAccount ? account.id : environment.organization.id;
+  return undefined;
+}

@@ -9,6 +9,7 @@ import {
 } from '../foundation/accounts';
 import type { Environment } from '../foundation/environment';
 import { hasPeople } from '../foundation/families';
+import { takeOver } from '../foundation/imports';
 import type { Built } from '../foundation/main';
 import { hasOrganizationStack } from '../foundation/organization-stack';
 import { sharingAccounts } from '../foundation/shares';
@@ -121,8 +122,10 @@ export function buildStacks(app: App, environment: Environment): Built {
     ])
       stack.follow(logArchive);
 
+  const stacks = [...bootstrap.values(), ...later];
+  takeOver(environment, stacks);
   return {
-    stacks: [...bootstrap.values(), ...later],
+    stacks,
     policies: {
       ...Object.fromEntries(policies.flatMap(policyFiles)),
       ...(environment.gateway === undefined

@@ -1,4 +1,4 @@
-/** Alder Mutual, an insurer: what all its environments share. */
+/** What all environments of Alder Mutual share. */
 export const organization = {
   id: 'o-a1d3r7m8u9',
   rootId: 'r-ald1',
@@ -20,10 +20,6 @@ export const identityCenter = {
   region: 'eu-central-1',
   instanceArn: 'arn:aws:sso:::instance/ssoins-6684a1d3r7m8u9x2',
   identityStoreId: 'd-99670a1b2c',
-  groups: {
-    'claims-operators': '93a4c8d2-1021-70f5-8c1e-4b7d2f0a9e61',
-    'claims-approvers': '93a4c8d2-5033-7018-9a2c-6f1e8d3b7c42',
-  },
 };
 
 export const contacts = {

@@ -190,6 +190,10 @@ export const customerMail = {
     { grant: 'read-table', table: 'customer-mails', indexes: ['by-time'] },
     { grant: 'change-table', table: 'customer-mails' },
     { grant: 'read-table', table: 'customers' },
-    { grant: 'send-mail', identity: 'mail.alder.example', from: ['claims@mail.alder.example'] },
+    {
+      grant: 'send-mail',
+      identity: 'mail.alder.example',
+      from: ['claims@mail.alder.example'],
+    },
   ],
 } satisfies CatalogTool;

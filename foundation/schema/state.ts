@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { arn, bucketName, nonEmpty, region } from './fields';
+import { workspaces } from './workspaces';
 
 /** Where Terraform keeps what it made. */
 export const state = z.discriminatedUnion('kind', [
@@ -25,6 +26,8 @@ export const state = z.discriminatedUnion('kind', [
     tags: z.array(z.string()).default([]),
     /** Terraform Enterprise host. */
     hostname: z.string().default('app.terraform.io'),
+    /** How the workspaces are set up, for whoever has them made from the manifest. */
+    workspaces: workspaces.prefault({}),
   }),
   /** The pipeline writes the backend itself, and fills the variables that the manifest lists. */
   z.strictObject({ kind: z.literal('none') }),

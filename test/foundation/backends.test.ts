@@ -19,7 +19,10 @@ const trailKey = ({ resource }: ReturnType<typeof stacksWith>['organization']) =
   Object.values(resource?.aws_cloudtrail ?? {}).map((trail) => trail.kms_key_id);
 
 const everyStack = {
-  required_providers: { aws: { source: 'aws', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) } },
+  // One toolkit writes out what the other leaves to Terraform.
+  required_providers: {
+    aws: { source: expect.stringMatching(/^(hashicorp\/)?aws$/), version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+  },
   required_version: '>= 1.10.0',
 };
 

@@ -72,6 +72,7 @@ describe('a valid environment', () => {
       namePrefix: 'p2a',
       deployRoles: 'create',
       networks: {},
+      imports: {},
       landingZone: {
         kind: 'none',
         operatorRoleArns: [],

@@ -38,13 +38,16 @@ const environment = (name: string, stacks: readonly string[]): EnvironmentManife
   organization: { id: 'o-a1b2c3d4e5', rootId: 'r-a1b2', managementAccount: '111111111111' },
   accounts: {},
   planes: {},
+  state: 'local',
   stacks: stacks.map((stack) => ({
     id: `${name}-${stack}`,
     kind: stack,
     account: 'sandbox',
+    deployedBy: 'security',
     deployRoleArn: 'arn:aws:iam::333333333333:role/deploy',
     resources: 1,
     after: [],
+    reads: [],
     inputs: [],
   })),
 });

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import type { CloudEnvironments } from './cloud-environments';
+import { trustPolicies } from './trust-policies';
+import { WorkspacesStack } from './workspaces-stack';
+
+/** Name of the stack, as Terraform's metadata has it. */
+const STACK = 'hcp-workspaces';
+
+/**
+ * All that is written for HCP Terraform, by path below `pipelines/hcp`: one configuration of the workspaces, and a trust policy
+ * for each role of a pipeline that the environments name.
+ *
+ * @param workspace Workspace that keeps the state of that configuration.
+ */
+export function hcpFiles(environments: CloudEnvironments, workspace: string): ReadonlyMap<string, string> {
+  const trust = [...trustPolicies(environments)].map(
+    ([roleArn, policy]) => [`trust/${fileOf(roleArn)}`, json(policy)] as const,
+  );
+  return new Map([['workspaces/cdk.tf.json', configuration(environments, workspace)], ...trust]);
+}
+
+/** `<account>-<role>.json`; folders of the role are left out. */
+function fileOf(roleArn: string): string {
+  const [, , , , account, role = ''] = roleArn.split(':');
+  return `${account}-${role.split('/').at(-1)}.json`;
+}
+
+/** The toolkit writes to a folder, and nowhere else. */
+function configuration(environments: CloudEnvironments, workspace: string): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'p2a-hcp-'));
+  try {
+    const app = new App({ outdir, stackTraces: false });
+    new WorkspacesStack(app, STACK, { workspace, environments });
+    app.synth();
+    return json(JSON.parse(readFileSync(join(outdir, 'stacks', STACK, 'cdk.tf.json'), 'utf8')));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const json = (content: unknown) => `${JSON.stringify(content, undefined, 2)}\n`;

@@ -1,0 +1,30 @@
+import type { Request } from './command-line';
+import type { Deployment } from './deployments';
+
+/** What a person should know of the pipelines that are written, and that is no mistake. */
+export function* noticesOf(
+  deployments: readonly Deployment[],
+  { systems, repository }: Pick<Request, 'systems' | 'repository'>,
+): Generator<string> {
+  for (const { environment, state } of deployments) {
+    if (state === 'local')
+      yield `${environment}: its states lie on one machine, so no pipeline plans or applies it; give it state: { kind: 's3', … }`;
+    if (state === 'none' && systems.includes('atlantis'))
+      yield `${environment}: Atlantis hands no values from one stack to another, so it leaves the environment out; give it state: { kind: 's3', … }`;
+  }
+  for (const [roleArn, environments] of sharedRoles(deployments))
+    yield `${environments.join(' and ')}: their pipelines share ${roleArn}, so who may apply one may apply the other; give each environment roles of its own`;
+  if (repository === undefined && deployments.some(({ stacks }) => stacks.some(({ roleArn }) => roleArn !== undefined)))
+    yield 'no trust policies are written, since the repository is not known; add --repository, as in --repository acme/agents';
+}
+
+function sharedRoles(deployments: readonly Deployment[]): Array<[string, string[]]> {
+  const byRole = new Map<string, Set<string>>();
+  for (const { environment, state, stacks } of deployments)
+    for (const { roleArn } of stacks)
+      if (roleArn !== undefined && state !== 'local')
+        byRole.set(roleArn, new Set([...(byRole.get(roleArn) ?? []), environment]));
+  return [...byRole].flatMap(([roleArn, environments]) =>
+    environments.size > 1 ? [[roleArn, [...environments]] as [string, string[]]] : [],
+  );
+}

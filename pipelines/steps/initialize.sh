@@ -1,0 +1,44 @@
+# What plan.sh and apply.sh share; they run from the root of the project.
+#
+# P2A_BACKEND      file with the backend of the environment's stacks, where the pipeline places states; STACK stands for the stack
+# P2A_INPUTS       values that the pipeline hands on, one a line: variable, stack and output that it comes from
+# P2A_STATE_HOST   HCP Terraform or Terraform Enterprise host that keeps the states, if one does, and
+# P2A_STATE_TOKEN  what it is opened with
+
+if [ -n "${P2A_STATE_TOKEN:-}" ]; then
+  # Dots and dashes of a host become one underscore and two.
+  host=$(printf '%s' "$P2A_STATE_HOST" | sed 's/-/__/g; s/\./_/g')
+  export "TF_TOKEN_$host=$P2A_STATE_TOKEN"
+fi
+
+# initialize STACK [OPTION…]
+initialize() {
+  initialized=cdktf.out/stacks/$1
+  if [ -n "${P2A_BACKEND:-}" ]; then
+    sed "s/STACK/$1/g" "$P2A_BACKEND" > "$initialized/backend.tf.json"
+  fi
+  shift
+  terraform -chdir="$initialized" init -input=false -no-color "$@"
+}
+
+# Exports the values that are handed on; fails, and names the stack in waiting_for, where one is not there yet.
+take_inputs() {
+  waiting_for=
+  while read -r variable producer output; do
+    if [ -z "$variable" ]; then continue; fi
+    if [ ! -d "cdktf.out/stacks/$producer/.terraform" ]; then initialize "$producer"; fi
+    # One of a state without outputs is answered with a warning, as if that were its value.
+    known=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -json)
+    case $known in
+      *"\"$output\": {"*) ;;
+      *)
+        waiting_for=$producer
+        return 1
+        ;;
+    esac
+    value=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -raw "$output")
+    export "TF_VAR_$variable=$value"
+  done <<INPUTS
+${P2A_INPUTS:-}
+INPUTS
+}

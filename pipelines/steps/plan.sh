@@ -1,0 +1,69 @@
+#!/bin/sh
+# Plans one stack, from the root of the project: sh pipelines/steps/plan.sh prod-keys-gateway
+#
+# Writes to cdktf.out/plans/<stack>/: status (changes, unchanged, waiting or failed), plan.txt for people, report.json with
+# numbers, and plan.tfplan and terraform.lock.hcl for apply.sh.
+#
+# With P2A_PROPOSAL=true it is the plan of a change that is still discussed: it takes no lock, keeps nothing that could be
+# applied, and finding that a stack before this one has not been applied is no failure.
+set -eu
+. "$(dirname "$0")/initialize.sh"
+
+stack=$1
+folder=cdktf.out/stacks/$stack
+plan=cdktf.out/plans/$stack
+proposal=${P2A_PROPOSAL:-false}
+
+rm -rf "$plan"
+mkdir -p "$plan"
+
+# conclude STATUS
+conclude() {
+  echo "$1" > "$plan/status"
+  printf '{"create":%d,"update":%d,"delete":%d}\n' "$(number_of add)" "$(number_of change)" "$(number_of destroy)" > "$plan/report.json"
+}
+
+number_of() {
+  number=$(sed -n "s/^Plan:.* \([0-9][0-9]*\) to $1.*/\1/p" "$plan/plan.txt")
+  echo "${number:-0}"
+}
+
+# wait_for WHAT
+wait_for() {
+  echo "$stack waits for $1: plan it again when that is applied." | tee "$plan/plan.txt"
+  conclude waiting
+  if [ "$proposal" = true ]; then exit 0; fi
+  exit 1
+}
+
+# Until something better is known.
+: > "$plan/plan.txt"
+conclude failed
+
+initialize "$stack"
+if ! take_inputs; then
+  if [ -z "$waiting_for" ]; then exit 1; fi
+  wait_for "$waiting_for"
+fi
+
+if [ "$proposal" = true ]; then lock=-lock=false; else lock=-lock-timeout=10m; fi
+code=0
+terraform -chdir="$folder" plan -input=false -no-color -detailed-exitcode "$lock" -out="$PWD/$plan/plan.tfplan" > "$plan/plan.txt" 2>&1 || code=$?
+cat "$plan/plan.txt"
+
+case $code in
+  0) status=unchanged ;;
+  2) status=changes ;;
+  *)
+    # Either the state is not there, or it has not what a later version of that stack offers.
+    if grep -Eq 'Unable to find remote state|data\.terraform_remote_state\.[^ ]+\.outputs is object with' "$plan/plan.txt"; then
+      wait_for 'a stack whose outputs it reads'
+    fi
+    exit 1
+    ;;
+esac
+
+terraform -chdir="$folder" show -no-color "$PWD/$plan/plan.tfplan" > "$plan/plan.txt"
+if [ -f "$folder/.terraform.lock.hcl" ]; then cp "$folder/.terraform.lock.hcl" "$plan/terraform.lock.hcl"; fi
+if [ "$proposal" = true ]; then rm -f "$plan/plan.tfplan" "$plan/terraform.lock.hcl"; fi
+conclude "$status"

@@ -1,0 +1,285 @@
+import { parse } from 'yaml';
+import prod from '../../environments/prod';
+import staging from '../../environments/staging';
+import { deploymentsOf } from '../../pipelines/deployments';
+import { ACTIONS, VERSIONS } from '../../pipelines/github/actions';
+import { expression } from '../../pipelines/github/expression';
+import { github } from '../../pipelines/github/github';
+import type { Files } from '../../pipelines/pipelines';
+import { environmentOf, manifestOf, settings, stack } from './manifests';
+import { appliedBy, ran, tooEarly } from './order';
+
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly uses?: string;
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
+  readonly secrets?: string;
+  readonly strategy?: { readonly matrix: { readonly include: ReadonlyArray<Readonly<Record<string, string>>> } };
+  readonly steps?: ReadonlyArray<{
+    readonly uses?: string;
+    readonly run?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+  }>;
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const manifest = manifestOf([staging, prod]);
+const files = github({ ...settings, deployments: deploymentsOf(manifest), repository: { path: 'acme/agents' } });
+const workflow = (name: string, of: Files = files) => parse(of[`.github/workflows/p2a-${name}.yml`] ?? '') as Workflow;
+const workflows = (of: Files = files) =>
+  Object.keys(of)
+    .filter((path) => path.endsWith('.yml'))
+    .map((path) => [path, parse(of[path] ?? '') as Workflow] as const);
+const needsOf = ({ needs = [] }: Job) => [needs].flat();
+const everyStep = workflows().flatMap(([path, { jobs }]) =>
+  Object.values(jobs).flatMap(({ steps = [] }) => steps.map((step) => ({ path, ...step }))),
+);
+
+test('writes a check, a stack, and an apply for each environment', () => {
+  expect(Object.keys(files)).toEqual([
+    '.github/workflows/p2a-check.yml',
+    '.github/workflows/p2a-stack.yml',
+    '.github/workflows/p2a-apply-staging.yml',
+    '.github/workflows/p2a-apply-prod.yml',
+    '.github/p2a-trust/999999999999-governance-security.json',
+    '.github/p2a-trust/999999999999-agent-delivery.json',
+  ]);
+});
+
+test('writes the same bytes for the same manifest', () => {
+  expect(
+    github({
+      ...settings,
+      deployments: deploymentsOf(manifestOf([staging, prod])),
+      repository: { path: 'acme/agents' },
+    }),
+  ).toEqual(files);
+});
+
+describe.each(['staging', 'prod'])('applying %s', (environment) => {
+  const { jobs, concurrency, on } = workflow(`apply-${environment}`);
+  const needs = new Map(Object.entries(jobs).map(([name, job]) => [name, needsOf(job)]));
+  const wanted = appliedBy(manifest, environment);
+
+  test('applies every stack once, and none before what it needs', () => {
+    const [first, ...order] = ran(needs);
+    expect(first).toBe('synth');
+    expect([...order].sort()).toEqual([...wanted.keys()].sort());
+    expect(tooEarly(order, wanted)).toEqual([]);
+    expect(
+      Object.entries(jobs)
+        .slice(1)
+        .map(([name, job]) => job.with?.stack === name),
+    ).not.toContain(false);
+  });
+
+  test('keeps hands apart, by environment and by role', () => {
+    for (const { id, deployedBy, pipelineRoleArn } of manifest.environments[environment]?.stacks ?? []) {
+      if (deployedBy === 'bootstrap') expect(jobs[id]).toBeUndefined();
+      else
+        expect(jobs[id]?.with).toMatchObject({
+          environment: `${environment}-${deployedBy}`,
+          role: pipelineRoleArn,
+          apply: true,
+        });
+    }
+  });
+
+  test('runs alone and to its end, from the one branch', () => {
+    expect(concurrency).toEqual({ group: `p2a-${environment}`, 'cancel-in-progress': false });
+    expect(on).toEqual({ push: { branches: ['main'] }, workflow_dispatch: {} });
+    expect(jobs.synth?.if).toBe("github.ref == 'refs/heads/main'");
+  });
+
+  test('goes on behind a stack that did not change, and not behind one that failed', () => {
+    for (const [name, job] of Object.entries(jobs).slice(1))
+      expect([name, job.if]).toEqual([
+        name,
+        expression("!failure() && !cancelled() && needs.synth.result == 'success'"),
+      ]);
+  });
+});
+
+describe('a stack', () => {
+  const { jobs } = workflow('stack');
+
+  test('is applied from the saved plan, behind the environment of its hand, and only if something changes', () => {
+    expect(jobs.plan?.environment).toBe(
+      `${expression('inputs.environment')}-${expression("inputs.apply && 'plan' || 'proposal'")}`,
+    );
+    expect(jobs.apply).toMatchObject({
+      needs: 'plan',
+      environment: expression('inputs.environment'),
+      if: expression("inputs.apply && needs.plan.outputs.status == 'changes'"),
+    });
+    const scripts = (jobs.apply?.steps ?? []).flatMap(({ run = [] }) => run);
+    expect(scripts).toEqual(['set -euo pipefail\nsh pipelines/steps/apply.sh "$STACK"\n']);
+    expect(jobs.apply?.steps).toContainEqual({
+      uses: ACTIONS.download,
+      with: { name: `p2a-plan-${expression('inputs.stack')}`, path: `cdktf.out/plans/${expression('inputs.stack')}` },
+    });
+  });
+
+  test('may sign in and read, nothing else', () => {
+    for (const name of ['plan', 'apply'])
+      expect(jobs[name]?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(workflow('stack').permissions).toEqual({});
+  });
+});
+
+describe('a pull request', () => {
+  const { jobs, on, concurrency } = workflow('check');
+
+  test('is planned stack by stack, once each, and nothing of it is applied', () => {
+    for (const environment of ['staging', 'prod']) {
+      const job = jobs[`plan-${environment}`];
+      const planned = job?.strategy?.matrix.include.map(({ stack: id }) => id);
+      expect(planned).toEqual([...appliedBy(manifest, environment).keys()]);
+      expect(job?.with?.apply).toBe(false);
+    }
+  });
+
+  test('has no credentials if it comes from a fork or from a program', () => {
+    expect(Object.keys(on)).toEqual(['pull_request']);
+    const own =
+      "github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'";
+    for (const [name, { permissions = {}, if: condition = '' }] of Object.entries(jobs)) {
+      if (Object.values(permissions).includes('write')) expect([name, condition.endsWith(own)]).toEqual([name, true]);
+      if (name !== 'check') expect(condition).toContain(own);
+    }
+    expect(workflow('check').permissions).toEqual({ contents: 'read' });
+  });
+
+  test('says what it found also where a plan failed, and tells when pipelines are not current', () => {
+    expect(jobs.summary?.needs).toEqual(['check', 'plan-staging', 'plan-prod']);
+    expect(jobs.summary?.if).toMatch(/^!cancelled\(\) && needs\.check\.result == 'success' && /);
+    expect(jobs.check?.steps?.map(({ run }) => run)).toEqual(
+      expect.arrayContaining(['npm ci', 'npx projen test', 'npx projen synth', 'npx projen pipelines -- --check']),
+    );
+    expect(concurrency?.['cancel-in-progress']).toBe(true);
+  });
+});
+
+describe('every workflow', () => {
+  test('takes actions by commit, with their version behind', () => {
+    for (const { path, uses } of everyStep) {
+      if (uses === undefined) continue;
+      expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+      expect(files[path]).toContain(`uses: ${uses} # ${VERSIONS[uses]}`);
+    }
+    for (const action of Object.values(ACTIONS)) expect(VERSIONS[action]).toMatch(/^v\d+\.\d+\.\d+$/);
+  });
+
+  test('puts nothing into the text of a script', () => {
+    const scripts = everyStep.flatMap(({ run = [] }) => run);
+    expect(scripts.length).toBeGreaterThan(10);
+    for (const script of scripts) expect(script).not.toContain('${{');
+  });
+
+  test('leaves no token behind in the clone', () => {
+    for (const { uses, with: settings } of everyStep)
+      if (uses === ACTIONS.checkout) expect(settings).toEqual({ 'persist-credentials': false });
+  });
+});
+
+test('trusts exactly the environments of a role, whatever else the repository runs', () => {
+  const trusted = JSON.parse(files['.github/p2a-trust/999999999999-governance-security.json'] ?? '');
+  const key = 'token.actions.githubusercontent.com';
+  expect(trusted.Id).toBe('written-by-npx-projen-pipelines');
+  expect(trusted.Statement).toEqual(
+    [
+      ['JobsThatApply', ''],
+      ['JobsThatPlan', '-plan'],
+      ['JobsThatPlanPullRequests', '-proposal'],
+    ].map(([Sid, suffix]) => ({
+      Sid,
+      Effect: 'Allow',
+      Principal: { Federated: `arn:aws:iam::999999999999:oidc-provider/${key}` },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: {
+        StringEquals: {
+          [`${key}:aud`]: 'sts.amazonaws.com',
+          [`${key}:sub`]: ['prod', 'staging'].map((name) => `repo:acme/agents:environment:${name}-security${suffix}`),
+        },
+      },
+    })),
+  );
+});
+
+test('knows the issuer of a server of its own, the partition of a role, and ids in a subject', () => {
+  const roleArn = 'arn:aws-us-gov:iam::888888888888:role/delivery';
+  const environments = { gov: environmentOf([stack('gov-keys-agents', [], { pipelineRoleArn: roleArn })]) };
+  const written = github({
+    ...settings,
+    deployments: deploymentsOf({ version: 1, environments }),
+    repository: { host: 'git.acme.example', path: 'acme@12/agents@34' },
+  });
+  const [first] = JSON.parse(written['.github/p2a-trust/888888888888-delivery.json'] ?? '').Statement;
+  expect(first.Principal.Federated).toBe(
+    'arn:aws-us-gov:iam::888888888888:oidc-provider/git.acme.example/_services/token',
+  );
+  expect(first.Condition.StringEquals['git.acme.example/_services/token:sub']).toEqual([
+    'repo:acme@12/agents@34:environment:gov-security',
+  ]);
+});
+
+test('takes the role from a variable where the environment does not say, and then trusts nobody', () => {
+  const { pipelineRoleArn, ...unknown } = stack('prod-keys-agents');
+  const written = github({
+    ...settings,
+    deployments: deploymentsOf({ version: 1, environments: { prod: environmentOf([unknown]) } }),
+    repository: { path: 'acme/agents' },
+  });
+  expect(workflow('apply-prod', written).jobs['prod-keys-agents']?.with?.role).toBe(
+    expression('vars.P2A_PROD_SECURITY_ROLE_ARN'),
+  );
+  expect(Object.keys(written).filter((path) => path.includes('trust'))).toEqual([]);
+});
+
+test('hands values on by variables, and a backend by its file, where the pipeline places states', () => {
+  const inputs = [{ variable: 'prod_keys_agents_key', from: 'prod-keys-agents', output: 'key' }];
+  const stacks = [stack('prod-keys-agents'), stack('prod-agents-agents', ['prod-keys-agents'], { inputs })];
+  const written = github({
+    ...settings,
+    deployments: deploymentsOf({ version: 1, environments: { prod: environmentOf(stacks, { state: 'none' }) } }),
+  });
+  expect(workflow('apply-prod', written).jobs['prod-agents-agents']?.with).toMatchObject({
+    inputs: 'prod_keys_agents_key prod-keys-agents key\n',
+    backend: 'backends/prod.tf.json',
+  });
+  expect(workflow('check', written).jobs['plan-prod']?.with).toMatchObject({
+    inputs: expression('matrix.inputs'),
+    backend: expression('matrix.backend'),
+  });
+});
+
+test('gives secrets only to stacks whose states HCP Terraform keeps', () => {
+  expect(workflow('apply-prod').jobs['prod-log-archive']).toMatchObject({
+    secrets: 'inherit',
+    with: { 'state-host': 'app.terraform.io' },
+  });
+  expect(workflow('apply-staging').jobs['staging-log-archive']?.secrets).toBeUndefined();
+  expect(workflow('apply-staging').jobs['staging-log-archive']?.with?.['state-host']).toBeUndefined();
+});
+
+test('without an environment to apply, checks alone', () => {
+  const written = github({ ...settings, deployments: [] });
+  expect(Object.keys(written)).toEqual(['.github/workflows/p2a-check.yml']);
+  expect(Object.keys(workflow('check', written).jobs)).toEqual(['check']);
+});
+
+test('refuses more stacks than one matrix takes', () => {
+  const stacks = Array.from({ length: 257 }, (_, index) => stack(`prod-keys-a${index}`));
+  const deployments = deploymentsOf({ version: 1, environments: { prod: environmentOf(stacks) } });
+  expect(() => github({ ...settings, deployments })).toThrow(
+    'prod: has more stacks than GitHub plans in one matrix (256), got 257; divide the environment, or use another system',
+  );
+});

@@ -1,0 +1,33 @@
+import { deploymentsOf } from '../../pipelines/deployments';
+import { noticesOf } from '../../pipelines/notices';
+import { environmentOf, SMALL, stack } from './manifests';
+
+const deployments = deploymentsOf({
+  version: 1,
+  environments: {
+    ...SMALL.environments,
+    dev: environmentOf([stack('dev-keys-agents')], { state: 'local' }),
+    test: environmentOf([stack('test-keys-agents')], { state: 'none' }),
+  },
+});
+const repository = { path: 'acme/agents' };
+
+test('tells of states that no pipeline reaches, and of roles that two environments share', () => {
+  expect([...noticesOf(deployments, { systems: ['github'], repository })]).toEqual([
+    "dev: its states lie on one machine, so no pipeline plans or applies it; give it state: { kind: 's3', … }",
+    'prod and test: their pipelines share arn:aws:iam::999999999999:role/pipelines/security, so who may apply one may apply the other; give each environment roles of its own',
+  ]);
+});
+
+test('tells what Atlantis leaves out, and that without a repository nobody is trusted', () => {
+  expect([...noticesOf(deployments, { systems: ['atlantis'] })].map((notice) => notice.split(',')[0])).toEqual([
+    'dev: its states lie on one machine',
+    'test: Atlantis hands no values from one stack to another',
+    expect.stringContaining('their pipelines share'),
+    'no trust policies are written',
+  ]);
+});
+
+test('has nothing to say of one environment with roles of its own', () => {
+  expect([...noticesOf(deploymentsOf(SMALL), { systems: ['atlantis'], repository })]).toEqual([]);
+});

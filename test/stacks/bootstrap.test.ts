@@ -1,13 +1,12 @@
 import { App } from 'cdktf';
 import { defineEnvironment } from '../../foundation/define-environment';
 import type { Environment, EnvironmentInput } from '../../foundation/environment';
-import { STACK_KINDS } from '../../foundation/stack-kinds';
 import { BootstrapStack, bootstrappedAccounts } from '../../stacks/bootstrap';
-import { buildStacks } from '../../stacks/environment-stacks';
 import { enforced as register } from '../fixtures/enforced/register';
 import landingZone from '../fixtures/landing-zone/environment';
+import { aboutDeployment } from '../invariants/deployment';
 import { environment, environmentInput } from '../support/environment';
-import { resourcesIn, synthEnvironment } from '../support/synth';
+import { caseOf } from '../support/synth';
 
 const pipelines = {
   security: { roleArn: 'arn:aws:iam::999999999999:role/pipelines/security', externalId: 'acme-trial-security' },
@@ -70,20 +69,8 @@ describe('which accounts have one', () => {
     expect(bootstrappedAccounts({ ...trial, deployRoles: given })).toEqual([]);
   });
 
-  test.each<[string, Environment]>([
-    ['trial', trial],
-    ['bank', bank],
-  ])('%s: each later stack is deployed by a role that was made before it', (_, of) => {
-    const { stacks } = buildStacks(new App({ stackTraces: false }), of);
-    const roles = resourcesIn(synthEnvironment(of))
-      .filter(({ stack, type }) => stack.includes('-bootstrap-') && type === 'aws_iam_role')
-      .map(({ stack, attributes }) => `${stack} ${attributes.name}`);
-    const first = stacks.filter(({ place }) => place.kind === 'bootstrap');
-    expect(stacks.slice(0, first.length)).toEqual(first);
-    for (const { place } of stacks.slice(first.length)) {
-      const { deployedBy } = STACK_KINDS[place.kind];
-      expect(roles).toContain(`${of.name}-bootstrap-${place.account} p2a-${of.name}-${deployedBy}-deploy`);
-    }
+  describe.each(Object.entries({ trial, bank }))('%s', (_, of) => {
+    aboutDeployment(caseOf(of));
   });
 });
 

@@ -12,10 +12,12 @@ import enforcedByPipeline from '../fixtures/enforced/pipeline/environment';
 import { enforced as register } from '../fixtures/enforced/register';
 import govcloud from '../fixtures/govcloud/environment';
 import landingZone from '../fixtures/landing-zone/environment';
+import { aboutOrder } from '../invariants/order';
+import { aboutRecordOfCalls } from '../invariants/record-of-calls';
 import { identityCenter, staffed } from '../modules/people/staffed';
 import { environment } from '../support/environment';
 import { SHIPPED } from '../support/shipped';
-import { documentsIn, only, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
+import { caseOf, documentsIn, only, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 
 const build = (of: Environment) => buildStacks(new App({ stackTraces: false }), of);
 const idOf = ({ node }: GovernedStack) => node.id;
@@ -155,6 +157,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'prod claims-agents': 'gateway',
   'prod customer-agents': 'gateway',
   'staging agents': 'gateway',
+  'landing agents': 'gateway',
 };
 
 /** What log groups subscribe to, where that is made here. */
@@ -206,6 +209,8 @@ const NEEDS: Readonly<Record<StackKind, (find: Find, account: string, of: Enviro
 };
 
 describe.each(CASES)('the order of stacks: $name', ({ of }) => {
+  aboutOrder(caseOf(of));
+
   const { stacks } = build(of);
   const find: Find = (kind, account) =>
     stacks.filter(({ place }) => place.kind === kind && (account === undefined || place.account === account)).map(idOf);
@@ -217,63 +222,10 @@ describe.each(CASES)('the order of stacks: $name', ({ of }) => {
       expect([id, [...after].sort()]).toEqual([id, [...NEEDS[kind](find, account, of), ...roles].sort()]);
     }
   });
-
-  test('each comes behind all that it follows, so that none waits for itself', () => {
-    const ids = placed.map(({ id }) => id);
-    for (const { id, after } of placed)
-      expect([id, after.filter((earlier) => !ids.slice(0, ids.indexOf(id)).includes(earlier))]).toEqual([id, []]);
-    expect([...new Set(placed.map(({ kind }) => kind))]).toEqual(
-      Object.keys(STACK_KINDS).filter((kind) => find(kind as StackKind).length > 0),
-    );
-  });
-
-  test('the toolkit applies them in that order', () => {
-    for (const stack of stacks)
-      expect([idOf(stack), stack.dependencies.map(({ node }) => node.id)]).toEqual([
-        idOf(stack),
-        stack.producers.map(idOf),
-      ]);
-  });
-
-  test('36: what a stack reads of another is offered there', () => {
-    const synthesized = synthEnvironment(of);
-    const offered = (from: string, output: string) => synthesized.get(from)?.output?.[output] !== undefined;
-    for (const stack of stacks) {
-      const text = JSON.stringify(synthesized.get(idOf(stack)));
-      const read = [...text.matchAll(/\bdata\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g)].map(
-        ([, from = '', output = '']) => ({ from, output }),
-      );
-      for (const { from, output } of [...read, ...stack.inputs]) {
-        expect([idOf(stack), from, output, offered(from, output)]).toEqual([idOf(stack), from, output, true]);
-        expect(stack.producers.map(idOf)).toContain(from);
-      }
-    }
-  });
 });
 
-describe.each(CASES)('28: the record of calls in $name', ({ of }) => {
-  const group = `/${of.namePrefix}/${of.name}/gateway/audit`;
-  const resources = resourcesOf(of).filter(({ attributes }) =>
-    [attributes.name, attributes.log_group_name].includes(group),
-  );
-  const makes = resources.filter(({ type }) => /^aws_cloudwatch_log_(?:group|data|subscription)/.test(type));
-
-  test('is made, masked and archived by whoever guards, and nothing of it by whoever ships the gateway', () => {
-    const types = ['aws_cloudwatch_log_data_protection_policy', 'aws_cloudwatch_log_group'];
-    if (of.landingZone.logDelivery !== 'off') types.push('aws_cloudwatch_log_subscription_filter');
-    expect(makes.map(({ type }) => type).sort()).toEqual(types);
-    expect(new Set(makes.map(({ stack }) => stack))).toEqual(new Set([`${of.name}-records-${of.gateway?.account}`]));
-    expect(STACK_KINDS.records.deployedBy).toBe('security');
-  });
-
-  test('is forgotten and left alone where the stack of the gateway held it', () => {
-    const gateway = synthEnvironment(of).get(`${of.name}-gateway-${of.gateway?.account}`);
-    const removed = JSON.stringify(gateway?.removed);
-    for (const type of ['group', 'data_protection_policy', 'subscription_filter'])
-      expect(removed).toMatch(
-        new RegExp(`"from":"aws_cloudwatch_log_${type}\\.validator_audit_[^"]+","lifecycle":{"destroy":false}`),
-      );
-  });
+describe.each(CASES)('$name', ({ of }) => {
+  aboutRecordOfCalls(caseOf(of));
 });
 
 test('the environments above have among them every kind of stack, and what each may wait for', () => {

@@ -2,15 +2,16 @@ import dev from '../../environments/dev';
 import prod from '../../environments/prod';
 import staging from '../../environments/staging';
 import { accountIdOf } from '../../foundation/accounts';
-import { GATEWAY_STAGE, gatewayActionArns, gatewayApprovalArns } from '../../foundation/arns';
 import type { Environment } from '../../foundation/environment';
 import type { PolicyDocument } from '../../foundation/policy';
 import { gatewayOf } from '../../modules/tool-gateway/arns';
 import landingZone from '../fixtures/landing-zone/environment';
+import { aboutGateway } from '../invariants/gateway';
 import { allows } from '../support/allow';
-import { glob, listOf } from '../support/deny';
+import { listOf } from '../support/deny';
 import { environment } from '../support/environment';
-import { only, policiesIn, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
+import { FIXTURES } from '../support/shipped';
+import { caseOf, only, policiesIn, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 
 const idOf = (of: Environment) => `${of.name}-gateway-${gatewayOf(of).account}`;
 const gatewayIn = (of: Environment) => resourcesIn(synthEnvironment(of)).filter(({ stack }) => stack === idOf(of));
@@ -22,12 +23,6 @@ const named = (resources: readonly Resource[], type: string, name: string): Reso
   );
 const toolApiIn = (of: Environment) =>
   named(gatewayIn(of), 'aws_api_gateway_rest_api', `${of.namePrefix}-${of.name}-gateway`);
-const belongingTo = (resources: readonly Resource[], type: string, api: Resource) =>
-  only(
-    resources.filter(({ attributes }) => attributes.rest_api_id === `\${${api.address}.id}`),
-    type,
-  ).attributes;
-const bodyOf = ({ attributes }: Resource) => JSON.parse(String(attributes.body));
 const policyOf = (resource: Resource): PolicyDocument => {
   const [found] = policiesIn([resource]);
   if (found === undefined) throw new Error(`${resource.address}: has no policy`);
@@ -37,9 +32,6 @@ const policyOf = (resource: Resource): PolicyDocument => {
 const CASES = Object.entries({ dev, staging, prod, 'landing-zone': landingZone }).map(([name, of]) => ({ name, of }));
 
 describe.each(CASES)('the gateway of $name', ({ of }) => {
-  const resources = gatewayIn(of);
-  const toolApi = toolApiIn(of);
-
   test('36: is made in its own account, by whoever ships workloads', () => {
     const { account } = gatewayOf(of);
     expect(synthEnvironment(of).get(idOf(of))?.provider.aws).toEqual([
@@ -56,90 +48,6 @@ describe.each(CASES)('the gateway of $name', ({ of }) => {
     expect(Object.keys(data?.terraform_remote_state ?? {})).toEqual([`${of.name}-keys-${gatewayOf(of).account}`]);
   });
 
-  test('29: every method of the tool API takes signed requests, and no method has an API key', () => {
-    const { paths } = bodyOf(toolApi);
-    const methods = Object.values<Record<string, Record<string, unknown>>>(paths).flatMap((path) =>
-      Object.values(path),
-    );
-    expect(methods.length).toBeGreaterThan(1);
-    for (const method of methods) expect(method['x-amazon-apigateway-auth']).toEqual({ type: 'AWS_IAM' });
-    expect(ofType(resources, 'aws_api_gateway_api_key')).toEqual([]);
-    expect(ofType(resources, 'aws_api_gateway_usage_plan')).toEqual([]);
-  });
-
-  test('29: the API has the stage and the paths that agents may call', () => {
-    const called = of.agents.flatMap(({ tools }) =>
-      Object.entries(tools).flatMap(([tool, actions]) => actions.map((action) => gatewayActionArns(of, tool, action))),
-    );
-    const stage = belongingTo(resources, 'aws_api_gateway_stage', toolApi).stage_name;
-    expect(stage).toBe(GATEWAY_STAGE);
-    const served = Object.entries<object>(bodyOf(toolApi).paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((verb) => `api/${stage}/${verb.toUpperCase()}${path}`),
-    );
-    for (const [arn = ''] of [...called, gatewayApprovalArns(of)]) {
-      const pattern = arn.split(':').slice(5).join(':');
-      expect([arn, served.some((one) => glob(pattern, one))]).toEqual([arn, true]);
-    }
-  });
-
-  test('30: it is deployed by a hash, throttled and measured, and no data of it is traced', () => {
-    const deployment = belongingTo(resources, 'aws_api_gateway_deployment', toolApi);
-    expect(deployment).toMatchObject({
-      lifecycle: { create_before_destroy: true },
-      triggers: { definition: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    });
-    for (const { attributes } of ofType(resources, 'aws_api_gateway_method_settings'))
-      expect(attributes).toMatchObject({
-        method_path: '*/*',
-        settings: {
-          data_trace_enabled: false,
-          metrics_enabled: true,
-          throttling_rate_limit: expect.any(Number),
-          throttling_burst_limit: expect.any(Number),
-        },
-      });
-    for (const { attributes } of ofType(resources, 'aws_api_gateway_stage'))
-      expect(attributes).toMatchObject({ access_log_settings: { destination_arn: expect.any(String) } });
-    expect(ofType(resources, 'aws_api_gateway_method_settings')).toHaveLength(
-      ofType(resources, 'aws_api_gateway_stage').length,
-    );
-  });
-
-  test('31: what an action takes is closed and bounded before the validator sees it', () => {
-    const { components, paths, ...definition } = bodyOf(toolApi);
-    const used = JSON.stringify(paths).match(/#\/components\/schemas\/[A-Za-z0-9]+/g) ?? [];
-    expect(used.length).toBeGreaterThan(0);
-    for (const reference of used) {
-      const model = components.schemas[reference.split('/').at(-1) ?? ''];
-      expect(unbounded(model)).toEqual([]);
-    }
-    const validator = definition['x-amazon-apigateway-request-validator'];
-    expect(definition['x-amazon-apigateway-request-validators'][validator]).toEqual({
-      validateRequestBody: true,
-      validateRequestParameters: true,
-    });
-  });
-
-  test('32: every function is called by what is live alone, by a named caller', () => {
-    const permissions = ofType(resources, 'aws_lambda_permission');
-    expect(permissions.length).toBeGreaterThan(1);
-    for (const { attributes } of permissions) {
-      expect(String(attributes.qualifier)).toMatch(/^\$\{aws_lambda_alias\./);
-      expect(String(attributes.source_arn)).toMatch(/\$\{aws_(?:api_gateway_rest_api|cognito_user_pool)\.|^arn:/);
-    }
-  });
-
-  test('32: no function has anything in its settings but names, ARNs and rules', () => {
-    for (const { attributes } of ofType(resources, 'aws_lambda_function')) {
-      const { variables } = attributes.environment as { variables: Record<string, string> };
-      for (const [name, value] of Object.entries(variables)) {
-        expect(name).toMatch(/^P2A_[A-Z_]+$/);
-        expect(value).not.toMatch(/secret|password|BEGIN |AKIA/i);
-      }
-      expect(attributes.kms_key_arn).toBeDefined();
-    }
-  });
-
   test('38: nothing of it is of this machine, or of today', () => {
     const text = JSON.stringify(synthEnvironment(of).get(idOf(of)));
     expect(text).not.toContain(process.cwd());
@@ -147,31 +55,10 @@ describe.each(CASES)('the gateway of $name', ({ of }) => {
   });
 });
 
-/** Paths within a model that let in more than is known to be needed. */
-function unbounded(model: Record<string, unknown>, path = ''): string[] {
-  switch (model.type) {
-    case 'object':
-      return [
-        ...(model.additionalProperties === false ? [] : [`${path} is open`]),
-        ...Object.entries<Record<string, unknown>>((model.properties as never) ?? {}).flatMap(([name, one]) =>
-          unbounded(one, `${path}/${name}`),
-        ),
-      ];
-    case 'array':
-      return [
-        ...(model.maxItems === undefined ? [`${path} has no end`] : []),
-        ...unbounded(model.items as Record<string, unknown>, `${path}/*`),
-      ];
-    case 'string':
-      return model.maxLength === undefined && model.enum === undefined ? [`${path} has no end`] : [];
-    case 'boolean':
-    case 'integer':
-    case 'number':
-      return [];
-    default:
-      return [`${path} is of type ${model.type}`];
-  }
-}
+// The environments of main.ts are looked at in test/invariants/.
+describe.each(Object.entries(FIXTURES))('%s', (_, of) => {
+  aboutGateway(caseOf(of));
+});
 
 test('30: a stage that logs comes after what lets API Gateway log, where that is made here', () => {
   const settings = only(gatewayIn(prod), 'aws_api_gateway_account').address;
@@ -262,16 +149,6 @@ describe('29: how a gateway is reached', () => {
 });
 
 describe('the firewall', () => {
-  test('stands in front of every stage', () => {
-    for (const one of [dev, prod]) {
-      const stages = ofType(gatewayIn(one), 'aws_api_gateway_stage').map(({ address }) => `\${${address}.arn}`);
-      const guarded = ofType(gatewayIn(one), 'aws_wafv2_web_acl_association').map(
-        ({ attributes }) => attributes.resource_arn,
-      );
-      expect(guarded.sort()).toEqual(stages.sort());
-    }
-  });
-
   test('40: is not made where somebody else has one, or nobody wants one', () => {
     const arn = 'arn:aws:wafv2:eu-central-1:333333333333:regional/webacl/shared/1';
     const given = gatewayIn(environment({ gateway: { account: 'sandbox', firewall: { existing: { arn } } } }));

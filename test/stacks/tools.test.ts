@@ -2,10 +2,12 @@ import prod from '../../environments/prod';
 import { toolInvokeRoleName } from '../../foundation/names';
 import type { Statement } from '../../foundation/policy';
 import { toolStatements } from '../../modules/tool/policy';
+import { aboutTools } from '../invariants/tools';
 import { ECHO, ENDPOINT, EXISTING, type ToolInput, toolInput, trial } from '../modules/tool/trial';
 import { listOf } from '../support/deny';
 import { vocabularyMistakes } from '../support/iam-data';
-import { documentsIn, only, policiesIn, resourcesIn, synthEnvironment } from '../support/synth';
+import { FIXTURES } from '../support/shipped';
+import { caseOf, documentsIn, only, policiesIn, resourcesIn, synthEnvironment } from '../support/synth';
 
 const withNetwork = toolInput({
   name: 'archive',
@@ -140,58 +142,17 @@ describe('17: the ceiling of the tools of an account', () => {
   });
 });
 
-describe('who reaches a tool in production', () => {
-  const production = resourcesIn(synthEnvironment(prod)).filter(({ stack }) => stack.startsWith('prod-tools-'));
-  const calls = policiesIn(production)
-    .filter(({ resource }) => resource.type === 'aws_iam_role_policy')
-    .flatMap(({ content }) => content.Statement)
-    .filter(({ Action }) => listOf(Action).some((action) => /Invoke(?:Function)?$|StartSyncExecution/.test(action)));
-
-  test('the pairs of agent and action that agents declare, and no others', () => {
-    const granted = calls.flatMap(({ Condition }) => {
-      const tags = Condition?.StringEquals ?? {};
-      const of = (key: string) => listOf(tags[`aws:PrincipalTag/p2a:${key}`]);
-      return of('agent').flatMap((agent) =>
-        of('action').flatMap((action) => of('tool').map((tool) => `${agent} ${tool} ${action}`)),
-      );
-    });
-    const declared = prod.agents.flatMap(({ name, tools }) =>
-      Object.entries(tools).flatMap(([tool, actions]) => actions.map((action) => `${name} ${tool} ${action}`)),
-    );
-    expect(granted.sort()).toEqual(declared.sort());
-  });
-
-  test('no function but by an alias', () => {
-    const functions = calls.flatMap(({ Resource }) => listOf(Resource)).filter((arn) => arn.includes(':function:'));
-    expect(functions.length).toBeGreaterThan(0);
-    for (const arn of functions) expect(arn).toMatch(/:function:[^:]+:[A-Za-z][^:]*$/);
-  });
+// The environments of main.ts are looked at in test/invariants/.
+describe.each(Object.entries({ ...FIXTURES, whole }))('%s', (_, environment) => {
+  aboutTools(caseOf(environment));
 });
 
-describe.each([
-  ['production', prod],
-  ['an environment with a network', whole],
-])('what tools reach in %s', (_, environment) => {
-  const made = resourcesIn(synthEnvironment(environment));
-  const ofType = (type: string) => made.filter((resource) => resource.type === type);
-
-  test('no host outside AWS that none of them declares', () => {
-    const domains = ofType('aws_route53_resolver_firewall_domain_list').flatMap(
-      ({ attributes }) => attributes.domains as string[],
-    );
-    const outside = domains.filter((domain) => !domain.startsWith('*'));
-    expect(new Set(outside)).toEqual(new Set(environment.tools.flatMap(({ egress }) => egress)));
-  });
-
-  test('nothing from a network that has no firewall', () => {
-    const guarded = ofType('aws_route53_resolver_firewall_rule_group_association').map(
-      ({ attributes }) => attributes.vpc_id,
-    );
-    const used = environment.tools.flatMap(({ target }) =>
-      target.kind === 'function' && target.network !== undefined ? [environment.networks[target.network]?.vpcId] : [],
-    );
-    expect(new Set(guarded)).toEqual(new Set(used));
-  });
+test('these environments have among them calls of functions by an alias, and hosts outside AWS', () => {
+  const made = [prod, whole].map((environment) => resourcesIn(synthEnvironment(environment)));
+  for (const resources of made)
+    expect(resources.map(({ type }) => type)).toContain('aws_route53_resolver_firewall_domain_list');
+  const calls = policiesIn(made.flat().filter(({ path }) => path.includes('/invoke-role/')));
+  expect(JSON.stringify(calls.map(({ content }) => content))).toMatch(/:function:[^:]+:live/);
 });
 
 describe('a tool that is taken out of an environment', () => {

@@ -1,3 +1,5 @@
+import { childrenOf, nameOf } from './alarm-rules';
+
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** A metric's data points: a value for each period, oldest first; `undefined` where nothing was written. */
@@ -335,17 +337,6 @@ export function ruleHolds(rule: string, states: Readonly<Record<string, AlarmSta
   if (at < tokens.length) throw new Error(`${rule}: goes on after its end`);
   return holds;
 }
-
-/** Alarms that a rule names, each once; by name, of an ARN too. */
-export const childrenOf = (rule: string): string[] => [
-  ...new Set(
-    [...rule.matchAll(/(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*["']?([^"')]+?)["']?\s*\)/g)].map(([, name]) =>
-      nameOf(name ?? ''),
-    ),
-  ),
-];
-
-const nameOf = (nameOrArn: string) => nameOrArn.replace(/^arn:.*:alarm:/, '');
 
 /** What lines in CloudWatch's embedded format count, each as a series of one data point. Source: its specification in the guide. */
 export function embeddedSeries(lines: readonly string[]): Series[] {

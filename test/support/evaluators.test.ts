@@ -1,6 +1,8 @@
-import { type AlarmState, childrenOf, embeddedSeries, type MetricAlarmAttributes, ruleHolds, stateOf } from './alarms';
-import { hasWildcard, matchesEvent, transformed } from './event-pattern';
+import { childrenOf } from './alarm-rules';
+import { type AlarmState, embeddedSeries, type MetricAlarmAttributes, ruleHolds, stateOf } from './alarms';
+import { matchesEvent, transformed } from './event-pattern';
 import { matchesFilter, metricValue } from './filter-pattern';
+import { hasWildcard } from './watch-quotas';
 
 describe('patterns of events, as the guide of EventBridge has them', () => {
   const event = {

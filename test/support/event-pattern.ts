@@ -124,15 +124,6 @@ function comparisonsOf(field: string, operand: unknown): ((value: number) => boo
   return comparisons;
 }
 
-/** Characters that EventBridge takes by default. Source: "Amazon EventBridge quotas" in its guide. */
-export const LARGEST_PATTERN = 2048;
-
-/** Rules with a wildcard that a bus takes, which cannot be raised. Source: the same. */
-export const MOST_RULES_WITH_WILDCARDS = 30;
-
-/** Whether a rule counts as one with a wildcard. */
-export const hasWildcard = (pattern: EventPattern) => JSON.stringify(pattern).includes('"wildcard":');
-
 /** What a target would be told: the values of its input paths in its template. Source: "Amazon EventBridge input transformation". */
 export function transformed(
   {

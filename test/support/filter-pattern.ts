@@ -19,9 +19,6 @@ export function matchesFilter(pattern: string, line: string): boolean {
 /** Source: the reference of PutMetricFilter. */
 export const LARGEST_FILTER = 1024;
 
-/** Metric filters that a log group takes. Source: "CloudWatch Logs quotas" in its guide. */
-export const MOST_FILTERS = 100;
-
 function matchesTerms(pattern: string, line: string): boolean {
   const terms = pattern.match(/[-?]?(?:"(?:[^"\\]|\\.)*"|[A-Za-z0-9_]+)/g) ?? [];
   if (terms.join(' ') !== pattern.replace(/\s+/g, ' '))

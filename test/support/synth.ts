@@ -1,11 +1,13 @@
 import '../../foundation/quick-tokens';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import type { Environment } from '../../foundation/environment';
+import type { Project } from '../../foundation/main';
 import type { PolicyDocument, Statement } from '../../foundation/policy';
+import type { StackKind } from '../../foundation/stack-kinds';
 import { buildStacks } from '../../stacks/environment-stacks';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -44,13 +46,58 @@ export interface Document<Content = unknown> {
   readonly size: number;
 }
 
-const synthesized = new WeakMap<Environment, Synthesized>();
+/** A stack as it was built: what it waits for, and what it is given. */
+export interface BuiltStack {
+  readonly id: string;
+  readonly kind: StackKind;
+  readonly account: string;
+  /** Stacks that must be applied before, as the template knows them. */
+  readonly producers: readonly string[];
+  /** The same, as the toolkit knows them. */
+  readonly dependencies: readonly string[];
+  readonly inputs: ReadonlyArray<{ readonly from: string; readonly output: string }>;
+}
 
-/** Every stack of an environment, as `main.ts` builds them; once for each environment of a test file. */
-export function synthEnvironment(environment: Environment): Synthesized {
-  const stacks = synthesized.get(environment) ?? synthesize((app) => buildStacks(app, environment));
-  synthesized.set(environment, stacks);
-  return stacks;
+/** An environment and all that it comes to. */
+export interface Case {
+  readonly environment: Environment;
+  readonly stacks: Synthesized;
+  /** In the order of their application. */
+  readonly order: readonly BuiltStack[];
+  /** By file name. */
+  readonly policies: Readonly<Record<string, string>>;
+}
+
+const known = new WeakMap<Environment, Case>();
+
+/** What an environment comes to, as `main.ts` builds it; once for each environment of a test file. */
+export function caseOf(environment: Environment, build: Project['build'] = buildStacks): Case {
+  const found = known.get(environment) ?? synthesizeAgain(environment, build);
+  known.set(environment, found);
+  return found;
+}
+
+/** Every stack of an environment. */
+export const synthEnvironment = (environment: Environment): Synthesized => caseOf(environment).stacks;
+
+/** The same, worked out anew. */
+export function synthesizeAgain(environment: Environment, build: Project['build']): Case {
+  const order: BuiltStack[] = [];
+  const policies: Record<string, string> = {};
+  const stacks = synthesize((app) => {
+    const all = build(app, environment);
+    Object.assign(policies, all.policies);
+    for (const { node, place, producers, dependencies, inputs } of all.stacks)
+      order.push({
+        id: node.id,
+        kind: place.kind,
+        account: place.account,
+        producers: producers.map((stack) => stack.node.id),
+        dependencies: dependencies.map((stack) => stack.node.id),
+        inputs,
+      });
+  });
+  return { environment, stacks, order, policies };
 }
 
 /** A stack named `tried`, with what is put into it. */
@@ -67,10 +114,11 @@ function synthesize(build: (app: App) => void): Synthesized {
     const app = new App({ outdir, stackTraces: false });
     build(app);
     app.synth();
+    const folder = join(outdir, 'stacks');
     return new Map(
-      readdirSync(join(outdir, 'stacks'))
+      (existsSync(folder) ? readdirSync(folder) : [])
         .sort()
-        .map((id) => [id, JSON.parse(readFileSync(join(outdir, 'stacks', id, 'cdk.tf.json'), 'utf8'))]),
+        .map((id) => [id, JSON.parse(readFileSync(join(folder, id, 'cdk.tf.json'), 'utf8'))]),
     );
   } finally {
     rmSync(outdir, { recursive: true, force: true });
@@ -90,6 +138,10 @@ export const resourcesIn = (stacks: Synthesized): Resource[] =>
       })),
     ),
   );
+
+/** Where something stands, for messages. */
+export const placeOf = ({ at, stack, address }: { at?: string; stack?: string; address?: string }) =>
+  at ?? `${stack}/${address}`;
 
 /** The one resource of a type. */
 export function only(resources: readonly Resource[], type: string): Resource {

@@ -1,6 +1,6 @@
 import { MOST_CHILDREN } from '../../../modules/alarm/definition';
 import { alarmsOf } from '../../../modules/watched-account/alarms';
-import { childrenOf } from '../../support/alarms';
+import { childrenOf } from '../../support/alarm-rules';
 import { environment, environmentInput } from '../../support/environment';
 
 const [agent] = environmentInput().agents ?? [];

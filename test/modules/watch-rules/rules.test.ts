@@ -7,7 +7,8 @@ import { watchRules } from '../../../modules/watch-rules/rules';
 import enforced from '../../fixtures/enforced/environment';
 import govcloud from '../../fixtures/govcloud/environment';
 import landingZone from '../../fixtures/landing-zone/environment';
-import { hasWildcard, matchesEvent, transformed } from '../../support/event-pattern';
+import { matchesEvent, transformed } from '../../support/event-pattern';
+import { hasWildcard } from '../../support/watch-quotas';
 import { ruleCases } from './cases';
 
 const ACCOUNTS = Object.entries({ dev, prod, govcloud, 'landing-zone': landingZone, enforced }).flatMap(

@@ -13,9 +13,11 @@ function projectOf(folder) {
 }
 
 const project = projectOf(process.cwd());
-if (project === undefined) {
+if (process.argv[2] === '--version') {
+  process.stdout.write(`${require('../package.json').version}\n`);
+} else if (project === undefined) {
   process.stderr.write(
-    `p2a: is not called in a project, got ${JSON.stringify(process.cwd())}; call it in the folder with main.ts\n`,
+    `p2a: is not called in a project, got ${JSON.stringify(process.cwd())}; call it in the folder with main.ts, or start a project in an empty folder: npx projen new --from p2a-guardrails\n`,
   );
   process.exitCode = 1;
 } else {

@@ -1,1 +1,2 @@
+export * from './guardrails-options';
 export * from './guardrails-project';

@@ -7,7 +7,7 @@ interface Layer {
   readonly because: string;
 }
 
-const TOOLKIT = ['cdktf', 'cdktf/**', '@cdktf/**', 'constructs'];
+const TOOLKIT = ['cdktf', 'cdktf/**', '@cdktf/**', 'cdktn', 'cdktn/**', '@cdktn/**', 'constructs'];
 
 /** Which way imports point: main, environments and stacks, modules, foundation. See docs/decisions/0003-direction-of-imports.md. */
 const LAYERS: readonly Layer[] = [
@@ -55,6 +55,17 @@ const LAYERS: readonly Layer[] = [
     because: 'The local gateway is handed its environment, and starts without the toolkit.',
   },
   {
+    files: ['pipelines/**'],
+    mayNotImport: [...TOOLKIT, '**/modules/**', '**/stacks/**', '**/environments/**'],
+    because: 'Pipelines are made of what was synthesized, and start without the toolkit.',
+  },
+  {
+    // The later override replaces the one for all of pipelines/, so it repeats what that forbids.
+    files: ['pipelines/hcp/**'],
+    mayNotImport: ['**/modules/**', '**/stacks/**', '**/environments/**'],
+    because: 'Workspaces are made of what was synthesized.',
+  },
+  {
     files: ['project-type/**'],
     mayNotImport: [...TOOLKIT, '**/foundation/**', '**/modules/**', '**/stacks/**', '**/environments/**'],
     because: 'The project type copies the template; it does not run it.',
@@ -64,6 +75,9 @@ const LAYERS: readonly Layer[] = [
 const BARREL = {
   '@cdktf/provider-aws':
     'The whole provider takes seconds and a gigabyte to load: import from @cdktf/provider-aws/lib/<resource>.',
+  '@cdktn/provider-aws':
+    'The whole provider takes seconds and a gigabyte to load: import from @cdktn/provider-aws/lib/<resource>.',
+  '@cdktf/provider-tfe': 'Import from @cdktf/provider-tfe/lib/<resource>, as of the AWS provider.',
 };
 
 /** Configuration of the linter: style, and the layers as overrides. */

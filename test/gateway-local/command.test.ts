@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,14 @@ test.each([
 test('outside a project it says where to call it', async () => {
   const { code, stderr } = await runIn(tmpdir(), 'gateway', '--env', 'dev');
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^p2a: is not called in a project, got ".+"; call it in the folder with main\.ts\n$/);
+  expect(stderr).toMatch(
+    /^p2a: is not called in a project, got ".+"; call it in the folder with main\.ts, or .+ projen new --from p2a-guardrails\n$/,
+  );
+});
+
+test('it tells its version anywhere', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+  expect(await runIn(tmpdir(), '--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('a port that somebody else has is named', async () => {

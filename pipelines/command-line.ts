@@ -30,7 +30,7 @@ with hcp, environments whose states HCP Terraform keeps are left to it.
 `;
 
 /**
- * @param args Arguments; the \`--\` that projen passes on is left out.
+ * @param args Arguments; the `--` that projen passes on is left out.
  * @throws MistakesError that names every argument that is wrong.
  */
 export function parseRequest(args: readonly string[]): Request {

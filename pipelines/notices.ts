@@ -15,7 +15,7 @@ export function* noticesOf(
   for (const [roleArn, environments] of sharedRoles(deployments))
     yield `${environments.join(' and ')}: their pipelines share ${roleArn}, so who may apply one may apply the other; give each environment roles of its own`;
   if (repository === undefined && deployments.some(({ stacks }) => stacks.some(({ roleArn }) => roleArn !== undefined)))
-    yield 'no trust policies are written, since the repository is not known; add --repository, as in --repository acme/agents';
+    yield 'no trust policies are written, since the repository is not known; add --repository acme/agents, say, or pipelineRepository to .projenrc.ts';
 }
 
 function sharedRoles(deployments: readonly Deployment[]): Array<[string, string[]]> {

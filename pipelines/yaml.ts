@@ -1,5 +1,5 @@
 import { Document, isScalar, visit } from 'yaml';
-import { MARKER } from './marker';
+import { FIRST_LINE } from './marker';
 
 /**
  * A YAML file: what it is, one comment line each, and its content.
@@ -8,9 +8,7 @@ import { MARKER } from './marker';
  */
 export function yamlFile(about: readonly string[], content: unknown, notes: Readonly<Record<string, string>> = {}) {
   const document = new Document(content, { aliasDuplicateObjects: false });
-  document.commentBefore = [`~~ ${MARKER}; change the environments, or its options, instead`, ...about]
-    .map((line) => ` ${line}`.trimEnd())
-    .join('\n');
+  document.commentBefore = [FIRST_LINE, ...about].map((line) => ` ${line}`.trimEnd()).join('\n');
   visit(document, {
     Scalar(_, node) {
       const note = isScalar(node) && typeof node.value === 'string' ? notes[node.value] : undefined;

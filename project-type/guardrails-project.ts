@@ -1,10 +1,12 @@
 import { javascript, SampleReadme, typescript } from 'projen';
 import { checkOptions } from './checks/options';
+import { creationArgs, givenOptions, mistakesOnCreation, textsTakenForNumbers } from './creation';
 import { PROJECT_DEPENDENCIES } from './dependencies';
 import type { P2aGuardrailsProjectOptions } from './guardrails-options';
 import { lintRules } from './lint-rules';
 import { ManagedFiles } from './managed/managed-files';
 import { ownPackage, PACKAGE_ROOT, withOwnPackage } from './own-package';
+import { pnpmOptionsWith, resolveVersions } from './package-managers';
 import { Pipelines } from './pipelines';
 import { ProjenrcStyle } from './projenrc-style';
 import { SampleFiles } from './sample-files';
@@ -29,8 +31,9 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
 
   /** @throws Error that lists everything that is wrong with the options; nothing is written then. */
   constructor(options: P2aGuardrailsProjectOptions) {
-    const given = withoutUndefined(options);
-    checkOptions(given);
+    const args = creationArgs();
+    const given = givenOptions(options, args);
+    checkOptions(given, mistakesOnCreation(args, given.outdir ?? process.cwd()));
     const toolkit = given.toolkit ?? 'cdktf';
     super({
       description: 'Governance of AI agents on AWS, as Terraform that can be reviewed',
@@ -46,6 +49,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       ...given,
       packageName: given.packageName ?? packageNameOf(given.name),
       devDeps: withOwnPackage(given.devDeps),
+      pnpmOptions: pnpmOptionsWith(given.pnpmOptions),
       runner: typescript.TypeScriptRunner.tsx(),
       projenrcTs: true,
       sampleCode: false,
@@ -72,7 +76,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
         repository: given.pipelineRepository,
         branch: given.defaultReleaseBranch ?? 'main',
       });
-    new ProjenrcStyle(this);
+    new ProjenrcStyle(this, textsTakenForNumbers(options, args));
   }
 
   private addFiles(options: P2aGuardrailsProjectOptions): void {
@@ -98,7 +102,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
   private addHcpBindings(): void {
     const { dependencies, resolutions } = TOOLKITS[this.toolkit].forHcpTerraform;
     this.addDevDeps(...dependencies);
-    this.package.addPackageResolutions(...resolutions);
+    resolveVersions(this, ...resolutions);
   }
 
   private addUpkeep(): void {
@@ -115,13 +119,6 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
     });
   }
 }
-
-/** On creation projen hands over every option, most of them undefined, which would hide defaults. */
-const withoutUndefined = (options: P2aGuardrailsProjectOptions): P2aGuardrailsProjectOptions => {
-  const given = { ...options } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(given)) if (value === undefined) delete given[name];
-  return given as unknown as P2aGuardrailsProjectOptions;
-};
 
 /** npm takes no capital letters, spaces or signs, which names of folders have. */
 const packageNameOf = (name: string) =>

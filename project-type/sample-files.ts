@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Component, type Project } from 'projen';
+import { Refusal } from './refusal';
 
 /** Samples that the project was given once, sorted; committed with it. */
 const GIVEN = '.p2a/samples.json';
@@ -28,7 +29,12 @@ export class SampleFiles extends Component {
     const given = this.givenBefore();
     for (const [path, content] of this.samples) {
       const file = join(this.project.outdir, path);
-      if (given.has(path) || existsSync(file)) continue;
+      if (given.has(path)) continue;
+      if (existsSync(file)) {
+        if (readFileSync(file, 'utf8') !== content)
+          this.project.logger.warn(`${path}: was there already, and stays as it is`);
+        continue;
+      }
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
     }
@@ -44,7 +50,7 @@ export class SampleFiles extends Component {
     try {
       return new Set(JSON.parse(readFileSync(this.record, 'utf8')) as string[]);
     } catch {
-      throw new Error(`${GIVEN}: is not readable as JSON; take it from the last commit`);
+      throw new Refusal(`${GIVEN}: is not readable as JSON; take it from the last commit`);
     }
   }
 

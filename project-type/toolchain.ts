@@ -1,5 +1,5 @@
 import { JsonFile, javascript, type typescript } from 'projen';
-import { INSTALL_SCRIPTS } from './dependencies';
+import { configurePackageManager, resolveVersions } from './package-managers';
 
 /** Runs main.ts without the toolkit's command line, which takes several seconds of its own. */
 const APP = 'node foundation/start.cjs main.ts';
@@ -32,7 +32,7 @@ const WRITTEN = ['cdktf.out', '.github/p2a-trust', '.gitlab/p2a-trust', 'test/ad
 
 /** Types, lint and tests, and the tasks of a project that synthesizes: the same in the template and in what it scaffolds. */
 export function addToolchain(project: typescript.TypeScriptProject, toolkitCommand: string): void {
-  project.package.addField('allowScripts', Object.fromEntries(INSTALL_SCRIPTS.map((name) => [name, false])));
+  configurePackageManager(project);
   project.gitignore.exclude('/cdktf.out/', '/.state/', '.terraform/', '*.tsbuildinfo');
   project.compileTask.reset('tsc --noEmit', { name: 'Check types' });
   // projen's own choice depends on whether Biome is installed already.
@@ -69,7 +69,7 @@ function addTests(project: typescript.TypeScriptProject): void {
   });
   // The last releases of the native parts that are published for every platform.
   project.addDevDeps('@swc/core@1.16.18', '@swc/jest@^0.2.39', '@types/jest@^30.0.0');
-  project.package.addPackageResolutions('unrs-resolver@1.12.2');
+  resolveVersions(project, 'unrs-resolver@1.12.2');
 
   const lint = project.addTask('lint', {
     description: 'Check types, style and the direction of imports; warnings are errors',

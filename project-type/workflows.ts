@@ -53,15 +53,21 @@ const release = () => ({
       'timeout-minutes': 45,
       permissions: { contents: 'read' },
       steps: [
-        checkout,
-        node,
+        { ...checkout, with: { ...checkout.with, 'fetch-depth': 0 } },
+        // Without a cache, which other workflows write too.
+        { uses: ACTIONS.setupNode, with: { 'node-version': NODE } },
+        {
+          name: 'Refuse a commit that was never reviewed',
+          run: 'git merge-base --is-ancestor "$GITHUB_SHA" origin/main',
+        },
         {
           name: 'Take the version from the tag, and refuse one that the changelog does not know',
           env: { TAG: expression('github.ref_name') },
           run: [
             'set -euo pipefail',
             'version=$(cut -c2- <<<"$TAG")',
-            'grep -qF "## $version " CHANGELOG.md || { echo "CHANGELOG.md: has no section $version"; exit 1; }',
+            'known() { awk -v version="$version" \'$1 == "##" && $2 == version { known = 1 } END { exit !known }\' CHANGELOG.md; }',
+            'known || { echo "CHANGELOG.md: has no section $version"; exit 1; }',
             'npm version --no-git-tag-version "$version"',
           ].join('\n'),
         },

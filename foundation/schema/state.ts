@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arn, bucketName, nonEmpty, region } from './fields';
+import { arn, bucketName, pattern, region } from './fields';
 import { workspaces } from './workspaces';
 
 /** Where Terraform keeps what it made. */
@@ -20,12 +20,24 @@ export const state = z.discriminatedUnion('kind', [
   /** HCP Terraform or Terraform Enterprise: one workspace a stack, named like the stack. */
   z.strictObject({
     kind: z.literal('cloud'),
-    organization: nonEmpty('which HCP Terraform organization holds the workspaces'),
-    project: nonEmpty('which project holds the workspaces'),
+    organization: pattern(
+      /^[A-Za-z0-9_-]{1,40}$/,
+      'is not the name of an organization',
+      'use at most 40 letters, digits, dashes and underscores, as HCP Terraform shows it',
+    ),
+    project: pattern(
+      /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/,
+      'is not the name of a project',
+      'use 3 to 40 letters, digits, spaces, dashes and underscores, as HCP Terraform shows it',
+    ),
     /** Workspace tags; Terraform takes a name or tags, so they reach the workspaces by way of the manifest. */
     tags: z.array(z.string()).default([]),
-    /** Terraform Enterprise host. */
-    hostname: z.string().default('app.terraform.io'),
+    /** Terraform Enterprise host: it is handed the token of the states. */
+    hostname: pattern(
+      /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/,
+      'is not the name of a host',
+      'write it in lower case, without https:// and port, such as terraform.acme.com',
+    ).default('app.terraform.io'),
     /** How the workspaces are set up, for whoever has them made from the manifest. */
     workspaces: workspaces.prefault({}),
   }),

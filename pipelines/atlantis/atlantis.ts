@@ -1,6 +1,7 @@
 import { type DeployedStack, type Deployment, protectedEnvironment } from '../deployments';
-import { MARKER } from '../marker';
+import { FIRST_LINE } from '../marker';
 import type { Files, Pipelines } from '../pipelines';
+import type { Repository } from '../repository';
 import { yamlFile } from '../yaml';
 import { orderGroups } from './order-groups';
 
@@ -49,20 +50,34 @@ const repositoryConfiguration = (deployments: readonly Deployment[], { branch, t
 
 const workflowOf = (environment: string, { hand }: DeployedStack) => `p2a-${protectedEnvironment(environment, hand)}`;
 
+/** An id that no repository has: what is meant for one must not hold for all that the server knows. */
+const NOBODY = 'put-host/owner/repository-here';
+
+/** Host and path; subjects of tokens may have ids in it, which Atlantis does not know. */
+function idOf({ host, path }: Repository): string {
+  const plain = path.replace(/@\d+/g, '');
+  return host === undefined
+    ? `/^git(?:hub|lab)\\.com\\/${plain.replaceAll('.', '\\.').replaceAll('/', '\\/')}$/`
+    : `${host}/${plain}`;
+}
+
 /** Source: Server Side Repo Config, Custom Workflows and Pre Workflow Hooks (Atlantis documentation). */
-const serverConfiguration = (deployments: readonly Deployment[], { installation }: Pipelines) => {
+const serverConfiguration = (deployments: readonly Deployment[], { installation, repository }: Pipelines) => {
   const workflows = [
     ...new Set(deployments.flatMap(({ environment, stacks }) => stacks.map((stack) => workflowOf(environment, stack)))),
   ];
   return yamlFile(
     [
-      'For the server, not for the repository: merge it into the file that --repo-config names, and put the repository into `id`.',
+      'For the server, not for the repository: merge it into the file that --repo-config names.',
       'Start the server with --fail-on-pre-workflow-hook-error, and with aws-config as its AWS_CONFIG_FILE.',
+      '',
+      'A plan runs the code of the pull request with all that the server has, both hands: serve no other repository, start the server',
+      'with --disable-autoplan, and let --gh-team-allowlist say who may plan (docs/guide/pipelines.md).',
     ],
     {
       repos: [
         {
-          id: '/.*/',
+          id: repository === undefined ? NOBODY : idOf(repository),
           apply_requirements: ['approved', 'mergeable', 'undiverged'],
           allowed_overrides: ['workflow'],
           allowed_workflows: workflows,
@@ -89,7 +104,7 @@ const serverConfiguration = (deployments: readonly Deployment[], { installation 
 /** One for each environment and hand, by which the server becomes the role of that pipeline. */
 function profiles(deployments: readonly Deployment[]): string {
   const lines = [
-    `# ~~ ${MARKER}; change the environments, or its options, instead`,
+    `# ${FIRST_LINE}`,
     '# For the server: its own role, that of its ECS task here, takes these on. The trust policy of each names it.',
   ];
   for (const { environment, region, stacks } of deployments) {

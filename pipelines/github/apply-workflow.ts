@@ -2,9 +2,9 @@ import type { Deployment } from '../deployments';
 import type { Pipelines } from '../pipelines';
 import { yamlFile } from '../yaml';
 import { VERSIONS } from './actions';
-import { callOf, STACK_PERMISSIONS, STACK_WORKFLOW, stateSecrets } from './calls';
+import { callOf, STACK_PERMISSIONS, STACK_WORKFLOW, SYNTH, stateSecrets } from './calls';
 import { expression } from './expression';
-import { checkout, install, keep, RUNNER, STACKS_ARTIFACT } from './steps';
+import { checkout, ID_OF_ARTIFACT, install, keep, RUNNER, STACKS_ARTIFACT } from './steps';
 
 /** The workflow that applies one environment: a job for each stack, behind the stacks that it needs. */
 export const applyWorkflow = (deployment: Deployment, { branch, installation }: Pipelines) =>
@@ -22,23 +22,24 @@ export const applyWorkflow = (deployment: Deployment, { branch, installation }: 
       // Never two at once, and never half of one.
       concurrency: { group: `p2a-${deployment.environment}`, 'cancel-in-progress': false },
       jobs: {
-        synth: {
+        [SYNTH]: {
           // Also somebody who starts it by hand applies what was reviewed.
           if: `github.ref == 'refs/heads/${branch}'`,
           'runs-on': RUNNER,
           'timeout-minutes': 30,
+          outputs: { stacks: expression(`steps.keep.outputs.${ID_OF_ARTIFACT}`) },
           steps: [
             checkout,
             ...install(installation),
             { run: `npx projen synth -- --env ${deployment.environment}` },
-            keep(STACKS_ARTIFACT, 'cdktf.out'),
+            { id: 'keep', ...keep(STACKS_ARTIFACT, 'cdktf.out') },
           ],
         },
         ...Object.fromEntries(
           deployment.stacks.map((stack) => [
             stack.id,
             {
-              needs: ['synth', ...stack.after],
+              needs: [SYNTH, ...stack.after],
               // A stack that did not change skipped its apply, which must not skip what comes after it.
               if: expression("!failure() && !cancelled() && needs.synth.result == 'success'"),
               uses: STACK_WORKFLOW,

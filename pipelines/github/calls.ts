@@ -20,10 +20,15 @@ export const callOf = (
   role: roleArn ?? expression(`vars.${roleVariable(deployment.environment, hand)}`),
   region: deployment.region,
   apply,
+  stacks: expression(`needs.${apply ? SYNTH : CHECK}.outputs.stacks`),
   ...(inputs.length === 0 ? {} : { inputs: `${inputLines(inputs)}\n` }),
   ...(deployment.state === 'none' ? { backend: backendFile(deployment) } : {}),
   ...(deployment.stateHost === undefined ? {} : { 'state-host': deployment.stateHost }),
 });
+
+/** Jobs that synthesize: what is to be applied, and what is to be discussed. */
+export const SYNTH = 'synth';
+export const CHECK = 'check';
 
 /** Each stack is a job of its own. */
 export const STACK_WORKFLOW = './.github/workflows/p2a-stack.yml';

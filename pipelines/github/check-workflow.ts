@@ -2,26 +2,31 @@ import type { Deployment } from '../deployments';
 import type { Pipelines } from '../pipelines';
 import { yamlFile } from '../yaml';
 import { ACTIONS, VERSIONS } from './actions';
-import { callOf, STACK_PERMISSIONS, STACK_WORKFLOW, stateSecrets } from './calls';
+import { CHECK, callOf, STACK_PERMISSIONS, STACK_WORKFLOW, stateSecrets } from './calls';
 import { expression } from './expression';
-import { checkout, fetch, install, keep, planArtifact, RUNNER, STACKS_ARTIFACT } from './steps';
+import { checkout, fetch, ID_OF_ARTIFACT, install, keep, planArtifact, RUNNER, STACKS_ARTIFACT } from './steps';
 
 /** Jobs of one matrix, and so stacks of one environment, at most. Source: Running variations of jobs in a workflow (GitHub Docs). */
 export const MOST_JOBS = 256;
 
-/** Who could hold the credentials of a plan: those who may push to this repository, and no program in their name. */
-const TRUSTED =
-  "github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'";
+/** Who could hold the credentials of a plan: those who may push to this repository, and no program, whoever starts its run again. */
+const TRUSTED = [
+  "vars.P2A_PLAN_PULL_REQUESTS == 'yes'",
+  'github.event.pull_request.head.repo.full_name == github.repository',
+  "github.event.pull_request.user.type == 'User'",
+  "github.actor != 'dependabot[bot]'",
+].join(' && ');
 
 /** The workflow of a pull request: checks, a plan of each stack, and one comment with all plans. */
 export const checkWorkflow = ({ branch, installation, deployments }: Pipelines) =>
   yamlFile(
     [
-      'Checks a pull request, plans every stack, and writes what would change into one comment.',
+      'Checks a pull request; with the variable P2A_PLAN_PULL_REQUESTS=yes it plans every stack too, and writes what would change into',
+      'one comment.',
       '',
-      'Pull requests from forks are checked without credentials, and not planned. A plan has the power of the deploy role, since',
-      'Terraform takes it on to read: give the environments <environment>-<hand>-proposal reviewers. Bootstrap stacks are not planned',
-      'here; a person applies them, with credentials that no pipeline has (docs/guide/bootstrap.md).',
+      'A plan has the power of the deploy role, since Terraform takes it on to read: before that, give the environments',
+      '<environment>-<hand>-proposal reviewers (docs/guide/pipelines.md). Pull requests from forks and programs are never planned. Bootstrap',
+      'stacks are not planned here; a person applies them, with credentials that no pipeline has (docs/guide/bootstrap.md).',
     ],
     {
       name: 'p2a check',
@@ -30,16 +35,17 @@ export const checkWorkflow = ({ branch, installation, deployments }: Pipelines) 
       // Plans of pull requests take no lock, so they can be stopped at any point.
       concurrency: { group: `p2a-check-${expression('github.event.pull_request.number')}`, 'cancel-in-progress': true },
       jobs: {
-        check: {
+        [CHECK]: {
           'runs-on': RUNNER,
           'timeout-minutes': 60,
+          outputs: { stacks: expression(`steps.keep.outputs.${ID_OF_ARTIFACT}`) },
           steps: [
             checkout,
             ...install(installation),
             { run: 'npx projen test' },
             { run: 'npx projen synth' },
             { name: 'Pipelines are current', run: 'npx projen pipelines -- --check' },
-            keep(STACKS_ARTIFACT, 'cdktf.out'),
+            { id: 'keep', ...keep(STACKS_ARTIFACT, 'cdktf.out') },
           ],
         },
         ...Object.fromEntries(deployments.map((deployment) => [planJob(deployment), plans(deployment)])),
@@ -55,20 +61,24 @@ const plans = (deployment: Deployment) => {
   const calls = deployment.stacks.map((stack) => callOf(deployment, stack, false));
   const names = [...new Set(calls.flatMap((call) => Object.keys(call)))];
   return {
-    needs: 'check',
+    needs: CHECK,
     if: TRUSTED,
     // All at once, so that those of one environment are approved at once.
-    strategy: { 'fail-fast': false, matrix: { include: calls.map(({ apply, ...call }) => call) } },
+    strategy: { 'fail-fast': false, matrix: { include: calls.map(({ apply, stacks, ...call }) => call) } },
     uses: STACK_WORKFLOW,
     permissions: STACK_PERMISSIONS,
     ...stateSecrets(deployment),
-    with: Object.fromEntries(names.map((name) => [name, name === 'apply' ? false : expression(`matrix.${name}`)])),
+    with: {
+      ...Object.fromEntries(names.map((name) => [name, expression(`matrix.${name}`)])),
+      apply: false,
+      stacks: calls[0]?.stacks,
+    },
   };
 };
 
 /** Also where a plan failed, or was not approved: the comment says so. */
 const summary = (deployments: readonly Deployment[], installation: Pipelines['installation']) => ({
-  needs: ['check', ...deployments.map(planJob)],
+  needs: [CHECK, ...deployments.map(planJob)],
   if: `!cancelled() && needs.check.result == 'success' && ${TRUSTED}`,
   'runs-on': RUNNER,
   'timeout-minutes': 15,

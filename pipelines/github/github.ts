@@ -1,3 +1,4 @@
+import type { DeployRole } from '../../foundation/arns';
 import { MistakesError } from '../../foundation/mistakes';
 import { protectedEnvironment } from '../deployments';
 import type { Files, Pipelines } from '../pipelines';
@@ -36,20 +37,37 @@ export function github(pipelines: Pipelines): Files {
   };
 }
 
-/** A subject with an environment names nothing else: who may use the environment is for its own rules to say. */
-const trust = ({ deployments }: Pipelines, repository: Repository) =>
-  trustPolicies('.github/p2a-trust', deployments, issuer(repository), (environment, hand) => {
-    const subject = `repo:${repository.path}:environment:${protectedEnvironment(environment, hand)}`;
-    return [
-      { sid: 'JobsThatApply', subjects: [subject] },
-      { sid: 'JobsThatPlan', subjects: [`${subject}-plan`] },
-      // Left out in AWS, pull requests are checked and not planned.
-      { sid: 'JobsThatPlanPullRequests', subjects: [`${subject}-proposal`] },
-    ];
-  });
+/**
+ * A subject with an environment names nothing else, and GitHub makes an environment that does not exist, without any rule, for
+ * whoever may push: so what is applied, and planned for that, has to run on the branch as well. That cannot be asked of pull
+ * requests, whose plans only the rules of an environment guard: a role admits them by another policy, which somebody chooses.
+ */
+function trust({ deployments, branch }: Pipelines, repository: Repository): Files {
+  const subject = (environment: string, hand: DeployRole) =>
+    `repo:${repository.path}:environment:${protectedEnvironment(environment, hand)}`;
+  const ofTheBranch = (environment: string, hand: DeployRole) => [
+    { sid: 'JobsThatApply', subjects: [subject(environment, hand)], ref: `refs/heads/${branch}` },
+    { sid: 'JobsThatPlan', subjects: [`${subject(environment, hand)}-plan`], ref: `refs/heads/${branch}` },
+  ];
+  const withPullRequests = (environment: string, hand: DeployRole) => [
+    ...ofTheBranch(environment, hand),
+    { sid: 'JobsThatPlanPullRequests', subjects: [`${subject(environment, hand)}-proposal`] },
+  ];
+  const from = issuer(repository);
+  return {
+    ...trustPolicies(TRUST, deployments, from, ofTheBranch),
+    ...trustPolicies(TRUST, deployments, from, withPullRequests, '-with-pull-requests'),
+  };
+}
+
+const TRUST = '.github/p2a-trust';
 
 /** Source: OpenID Connect reference (GitHub Docs); About OpenID Connect on GitHub Enterprise Server. */
-const issuer = ({ host }: Repository): Issuer => ({
-  name: host === undefined || host === 'github.com' ? 'token.actions.githubusercontent.com' : `${host}/_services/token`,
-  audience: 'sts.amazonaws.com',
-});
+function issuer({ host }: Repository): Issuer {
+  const isPublic = host === undefined || host === 'github.com';
+  return {
+    name: isPublic ? 'token.actions.githubusercontent.com' : `${host}/_services/token`,
+    audience: 'sts.amazonaws.com',
+    tellsRef: isPublic,
+  };
+}

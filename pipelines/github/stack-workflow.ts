@@ -1,7 +1,7 @@
 import { yamlFile } from '../yaml';
 import { ACTIONS, VERSIONS } from './actions';
 import { expression } from './expression';
-import { checkout, fetch, keep, planArtifact, RUNNER, STACKS_ARTIFACT } from './steps';
+import { checkout, fetchExactly, ID_OF_ARTIFACT, keep, planArtifact, RUNNER } from './steps';
 
 /** What a workflow says of the stack that it has planned or applied. */
 export interface StackCall {
@@ -11,6 +11,8 @@ export interface StackCall {
   readonly role: string;
   readonly region: string;
   readonly apply: boolean;
+  /** Id of the artifact with what was synthesized. */
+  readonly stacks: string;
   readonly inputs?: string;
   readonly backend?: string;
   readonly 'state-host'?: string;
@@ -25,6 +27,7 @@ const INPUTS = {
   role: text('Role of the pipeline, from which Terraform takes on the deploy role'),
   region: text('Region of the environment'),
   apply: { description: 'Apply what is planned, once it is approved', type: 'boolean', default: false },
+  stacks: text('Id of the artifact with what was synthesized'),
   inputs: optional('Values of earlier stacks, one a line: variable, stack, output'),
   backend: optional('File with the backend, where the pipeline places states'),
   'state-host': optional('HCP Terraform or Terraform Enterprise host that keeps the states'),
@@ -65,7 +68,10 @@ const plan = (terraform: string) => ({
   'timeout-minutes': 30,
   environment: `${expression('inputs.environment')}-${expression("inputs.apply && 'plan' || 'proposal'")}`,
   permissions: { contents: 'read', 'id-token': 'write' },
-  outputs: { status: expression('steps.plan.outputs.status') },
+  outputs: {
+    status: expression('steps.plan.outputs.status'),
+    plan: expression(`steps.keep.outputs.${ID_OF_ARTIFACT}`),
+  },
   steps: [
     ...prepared(terraform),
     {
@@ -77,6 +83,10 @@ const plan = (terraform: string) => ({
         P2A_STATE_TOKEN: expression('inputs.state-host && secrets.P2A_STATE_TOKEN'),
       },
       run: script(
+        // What a plan prints could be read as commands to the runner, which hide texts from those who approve.
+        'resume=$(openssl rand -hex 16)',
+        'trap \'echo "::$resume::"\' EXIT',
+        'echo "::stop-commands::$resume"',
         'sh pipelines/steps/plan.sh "$STACK"',
         'echo "status=$(cat "cdktf.out/plans/$STACK/status")" >> "$GITHUB_OUTPUT"',
       ),
@@ -85,12 +95,12 @@ const plan = (terraform: string) => ({
       name: 'Show the plan to those who approve it',
       if: PLAN_RAN,
       shell: 'bash',
-      // A summary may have a megabyte.
+      // A summary may have a megabyte. Indented, no line of a plan ends the block and hides what comes behind it.
       run: script(
-        '{ echo \'```\'; head -c 900000 "cdktf.out/plans/$STACK/plan.txt"; echo \'```\'; } >> "$GITHUB_STEP_SUMMARY"',
+        '{ echo; head -c 700000 "cdktf.out/plans/$STACK/plan.txt" | sed "s/^/    /"; } >> "$GITHUB_STEP_SUMMARY"',
       ),
     },
-    { ...keep(planArtifact(expression('inputs.stack')), PLANS), if: PLAN_RAN },
+    { id: 'keep', ...keep(planArtifact(expression('inputs.stack')), PLANS), if: PLAN_RAN },
   ],
 });
 
@@ -105,7 +115,7 @@ const apply = (terraform: string) => ({
   permissions: { contents: 'read', 'id-token': 'write' },
   steps: [
     ...prepared(terraform),
-    fetch(planArtifact(expression('inputs.stack')), PLANS),
+    fetchExactly(expression('needs.plan.outputs.plan'), PLANS),
     {
       name: 'Apply',
       shell: 'bash',
@@ -117,7 +127,7 @@ const apply = (terraform: string) => ({
 
 const prepared = (terraform: string) => [
   checkout,
-  fetch(STACKS_ARTIFACT, 'cdktf.out'),
+  fetchExactly(expression('inputs.stacks'), 'cdktf.out'),
   { uses: ACTIONS.setupTerraform, with: { terraform_version: terraform, terraform_wrapper: false } },
   {
     uses: ACTIONS.credentials,

@@ -30,3 +30,16 @@ export const keep = (name: string, path: string) => ({
 });
 
 export const fetch = (name: string, path: string) => ({ uses: ACTIONS.download, with: { name, path } });
+
+/**
+ * The very artifact that a job wrote. By its name it could be another one: every job of a run may write over what another wrote.
+ *
+ * @param id What the step that kept it says of it, {@link ID_OF_ARTIFACT}.
+ */
+export const fetchExactly = (id: string, path: string) => ({
+  uses: ACTIONS.download,
+  with: { 'artifact-ids': id, path },
+});
+
+/** Output of a step that keeps. Source: README of actions/upload-artifact. */
+export const ID_OF_ARTIFACT = 'artifact-id';

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { roleFile } from '../role-file';
 import type { CloudEnvironments } from './cloud-environments';
 import { trustPolicies } from './trust-policies';
 import { WorkspacesStack } from './workspaces-stack';
@@ -17,15 +18,9 @@ const STACK = 'hcp-workspaces';
  */
 export function hcpFiles(environments: CloudEnvironments, workspace: string): ReadonlyMap<string, string> {
   const trust = [...trustPolicies(environments)].map(
-    ([roleArn, policy]) => [`trust/${fileOf(roleArn)}`, json(policy)] as const,
+    ([roleArn, policy]) => [`trust/${roleFile(roleArn)}.json`, json(policy)] as const,
   );
   return new Map([['workspaces/cdk.tf.json', configuration(environments, workspace)], ...trust]);
-}
-
-/** `<account>-<role>.json`; folders of the role are left out. */
-function fileOf(roleArn: string): string {
-  const [, , , , account, role = ''] = roleArn.split(':');
-  return `${account}-${role.split('/').at(-1)}.json`;
 }
 
 /** The toolkit writes to a folder, and nowhere else. */

@@ -51,6 +51,9 @@ async function call({ token }: PullRequest, method: string, url: string, content
     ...(content === undefined ? {} : { body: JSON.stringify(content) }),
   });
   const answer = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url}: GitHub refuses, ${response.status} ${answer}`);
+  if (!response.ok)
+    throw new Error(
+      `${method} ${url}: GitHub refuses, got "${response.status} ${answer}"; give the job pull-requests: write, or run it again`,
+    );
   return answer === '' ? undefined : JSON.parse(answer);
 }

@@ -1,4 +1,5 @@
 import type { P2aGuardrailsProjectOptions } from '../guardrails-options';
+import { Refusal } from '../refusal';
 import { accountMistakes, accountOverlaps } from './accounts';
 import { choiceMistakes } from './choices';
 import { environmentMistakes } from './environments';
@@ -28,11 +29,13 @@ export function mistakesIn(options: P2aGuardrailsProjectOptions): Mistake[] {
   return mistakes.length > 0 ? mistakes : [...accountOverlaps(readable)];
 }
 
-/** @throws Error that lists everything that is wrong with the options, each as `path: what is wrong, got "x"; what to do`. */
-export function checkOptions(options: P2aGuardrailsProjectOptions): void {
-  const mistakes = mistakesIn(options);
+/**
+ * @param others Mistakes beside those in the options, described as these are.
+ * @throws Refusal that lists everything that is wrong, each as `path: what is wrong, got "x"; what to do`.
+ */
+export function checkOptions(options: P2aGuardrailsProjectOptions, others: readonly string[] = []): void {
+  const mistakes = [...others, ...mistakesIn(options).map(describeMistake)];
   if (mistakes.length === 0) return;
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
-  const lines = mistakes.map((mistake) => `  ${describeMistake(mistake)}`);
-  throw new Error([`${count} in the options of the project:`, ...lines].join('\n'));
+  throw new Refusal([`${count} in the options of the project:`, ...mistakes.map((line) => `  ${line}`)].join('\n'));
 }

@@ -45,7 +45,7 @@ export function* stateMistakes(options: P2aGuardrailsProjectOptions): Generator<
 }
 
 const ORGANIZATION = /^[A-Za-z0-9_-]{3,40}$/;
-const PROJECT = /^[A-Za-z0-9 _-]{3,40}$/;
+const PROJECT = /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/;
 
 function* cloudMistakes(
   {

@@ -1,4 +1,5 @@
 import { closest } from '../managed/closest';
+import { switchOf } from './command-line';
 import { type GivenOptions, KNOWN_OPTIONS, type KnownOption, type OptionType } from './known-options';
 import type { Mistake } from './mistake';
 
@@ -60,9 +61,6 @@ function text(path: string, name: string, value: unknown): Mistake[] {
     ];
   return [];
 }
-
-/** As the command line has it. */
-const switchOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /**
  * Of other options, projen's own among them, no more is known than that none is nearly one of these.

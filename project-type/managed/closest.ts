@@ -1,4 +1,7 @@
-/** What was most likely meant, if anything comes near enough: a third of the letters may differ. */
+/**
+ * What was most likely meant, if anything comes near enough. A third of the letters may differ, more than in words elsewhere: paths are
+ * long, and few are alike.
+ */
 export function closest(given: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(given.length / 3)) + 1;

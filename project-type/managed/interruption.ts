@@ -1,4 +1,5 @@
 import { fingerprint } from './fingerprint';
+import { copyOf, INTERRUPTION, isInside } from './places';
 
 /** A team's own text that was moved out of the way. */
 export interface Copy {
@@ -22,11 +23,21 @@ export interface Interruption {
   readonly withoutBase: readonly string[];
 }
 
-/** What an interrupted run left, if it started from this state. */
+/**
+ * What an interrupted run left, if it started from this state.
+ *
+ * @throws Error where it would put a copy elsewhere than copies go.
+ */
 export function interruptionFrom(text: string | undefined, state: string | undefined): Interruption | undefined {
   if (text === undefined) return undefined;
   const interruption = JSON.parse(text) as Interruption;
-  return interruption.startedFrom === startOf(state) ? interruption : undefined;
+  if (interruption.startedFrom !== startOf(state)) return undefined;
+  for (const { path, copy } of interruption.copies)
+    if (!isInside(path) || ![copyOf(path, 1), copyOf(path, Number(copy.split('.').at(-1)))].includes(copy))
+      throw new Error(
+        `${INTERRUPTION}: copies to a place that it never wrote to, got ${JSON.stringify(copy)}; delete it`,
+      );
+  return interruption;
 }
 
 /** Which state a run starts from. */

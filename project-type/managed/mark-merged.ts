@@ -2,6 +2,7 @@ import { closest } from './closest';
 import { ownedBy } from './owned-globs';
 import { baseOf, offersFor } from './places';
 import type { ProjectFolder } from './project-folder';
+import { refuse } from './refuse';
 import type { State } from './state';
 
 /**
@@ -9,19 +10,11 @@ import type { State } from './state';
  *
  * @param globs Which of them; all that are behind, if none is given.
  * @returns The files, sorted.
- * @throws Error where a glob matches none that is behind; nothing is done then.
+ * @throws Refusal that lists the globs which match none that is behind; nothing is done then.
  */
 export function markMerged(state: State, globs: readonly string[], folder: ProjectFolder): string[] {
   const behind = [...state.owned.keys()].filter((path) => folder.has(offersFor(path).latest)).sort();
-  for (const glob of globs) {
-    if (behind.some(ownedBy([glob]))) continue;
-    const meant = closest(glob, behind);
-    const remedy =
-      meant === undefined
-        ? `name one of: ${behind.join(', ') || '(none is)'}`
-        : `did you mean ${JSON.stringify(meant)}?`;
-    throw new Error(`owned:merged: is no owned file with changes to take up, got ${JSON.stringify(glob)}; ${remedy}`);
-  }
+  refuse(globs.filter((glob) => !behind.some(ownedBy([glob]))).map((glob) => notBehind(glob, behind)));
   const merged = globs.length === 0 ? behind : behind.filter(ownedBy(globs));
   for (const path of merged) {
     const { diff, merged: merge, latest } = offersFor(path);
@@ -32,4 +25,11 @@ export function markMerged(state: State, globs: readonly string[], folder: Proje
   }
   folder.settle();
   return merged;
+}
+
+function notBehind(glob: string, behind: readonly string[]): string {
+  const meant = closest(glob, behind);
+  const remedy =
+    meant === undefined ? `name one of: ${behind.join(', ') || '(none is)'}` : `did you mean ${JSON.stringify(meant)}?`;
+  return `owned:merged: is no owned file with changes to take up, got ${JSON.stringify(glob)}; ${remedy}`;
 }

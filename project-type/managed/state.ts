@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal';
 import { isInside, STATE } from './places';
 
 /** What the last run left in the project. */
@@ -10,15 +11,15 @@ export interface State {
   readonly owned: ReadonlyMap<string, string | null>;
 }
 
-/** @throws Error where the text is not what {@link renderState} writes, as after a merge in git that was left half done. */
+/** @throws Refusal where the text is not what {@link renderState} writes, as after a merge in git that was left half done. */
 export function parseState(text: string): State {
   const { version, files, owned } = fieldsOf(text);
   if (typeof version !== 'string' || !isFingerprints(files) || !isFingerprints(owned)) {
-    throw new Error(`${STATE}: lacks version, files or owned; take it from the last commit`);
+    throw new Refusal(`${STATE}: lacks version, files or owned; take it from the last commit`);
   }
   for (const path of [...Object.keys(files), ...Object.keys(owned)]) {
     if (!isInside(path)) {
-      throw new Error(`${STATE}: names a file outside of what is managed, got ${JSON.stringify(path)}; take it out`);
+      throw new Refusal(`${STATE}: names a file outside of what is managed, got ${JSON.stringify(path)}; take it out`);
     }
   }
   return { version, files: new Map(Object.entries(files)), owned: new Map(Object.entries(owned)) } as State;
@@ -32,7 +33,7 @@ function fieldsOf(text: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(text));
   } catch {
-    throw new Error(
+    throw new Refusal(
       `${STATE}: is not JSON; take either side of the merge, as by "git checkout --theirs ${STATE}", and run projen again`,
     );
   }

@@ -73,6 +73,7 @@ function factsOf(
     register.catalog,
     ...pipelines,
     ...(pipelines.length > 0 ? ['pipelines'] : []),
+    ...(firstOf(register).state.kind === 'local' ? ['local'] : []),
     ...(firstOf(register).layout.externalIds === undefined ? [] : ['bootstrap']),
     ...([...left.values()].some((paths) => paths.length > 0) ? ['placeholders'] : []),
   ]);

@@ -3,6 +3,7 @@ import type { P2aGuardrailsProjectOptions } from '../guardrails-options';
 import { type ChosenEnvironment, chosenEnvironments } from './chosen-environments';
 import { entriesOf } from './entries';
 import { LAYOUTS, type Layout, type LayoutName, PLACEHOLDERS } from './layouts';
+import { type WebIdentity, webIdentitiesOf } from './web-identities';
 
 /** What the samples say of a company: what was given, and otherwise what stands for it. */
 export interface Register {
@@ -33,12 +34,6 @@ export interface Register {
   readonly team: string;
   readonly webIdentities: readonly WebIdentity[];
   readonly environments: readonly RegisteredEnvironment[];
-}
-
-/** Whose sessions from outside AWS may take on roles. */
-export interface WebIdentity {
-  readonly issuer: string;
-  readonly subjects: readonly string[];
 }
 
 export interface RegisteredEnvironment {
@@ -236,21 +231,3 @@ function externalIdsOf(
 /** Hexadecimal digits that differ as the texts do, and are the same every time. */
 const digest = (length: number, ...texts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, length);
-
-/** Who issues tokens to a pipeline, and what these say of where it runs. */
-const ISSUERS: Readonly<Record<string, (repository: string, organization: string) => WebIdentity>> = {
-  github: (repository) => ({ issuer: 'token.actions.githubusercontent.com', subjects: [`repo:${repository}:*`] }),
-  gitlab: (repository) => ({ issuer: 'gitlab.com', subjects: [`project_path:${repository}:*`] }),
-  hcp: (_, organization) => ({ issuer: 'app.terraform.io', subjects: [`organization:${organization}:*`] }),
-};
-
-function webIdentitiesOf(
-  { pipelines = [], pipelineRepository, terraformOrganization }: P2aGuardrailsProjectOptions,
-  slug: string,
-): WebIdentity[] {
-  const systems = pipelines.filter((system) => Object.hasOwn(ISSUERS, system));
-  const repository = pipelineRepository ?? `${slug}/${PLACEHOLDERS.repository}`;
-  return (systems.length > 0 ? systems : ['github']).flatMap(
-    (system) => ISSUERS[system]?.(repository, terraformOrganization ?? slug) ?? [],
-  );
-}

@@ -34,7 +34,8 @@ const across = (...inputs: readonly Overrides[]) =>
   ).map(describeMistake);
 
 const claimed = (path: string, what: string) =>
-  `two.${path}: claims ${what}, which one.${path} claims too; let exactly one environment hold it, and set the other to existing or off`;
+  `two.${path}: claims ${what}, which one.${path} claims too; ${path.includes('.targets') ? OF_TARGETS : 'let exactly one environment hold it, and set the other to existing or off'}`;
+const OF_TARGETS = 'take the unit out of the targets of one, or give the environment a unit of its own';
 
 test('an account manages one organization', () => {
   const { management: theirs, ...others } = { ...elsewhere.accounts, management };
@@ -160,7 +161,7 @@ describe('what exists once', () => {
       controls: { targets: [{ ou: 'security' }, { ou: 'labs' }] },
     };
     expect(across({ controls: { targets: [{ ou: 'workloads' }] } }, two)).toEqual([
-      'two.controls.targets[1]: claims the control policies of ou-a1b2-w0rk10ad, which one.controls.targets[0] claims too; let exactly one environment hold it, and set the other to existing or off',
+      'two.controls.targets[1]: claims the control policies of ou-a1b2-w0rk10ad, which one.controls.targets[0] claims too; take the unit out of the targets of one, or give the environment a unit of its own',
     ]);
   });
 

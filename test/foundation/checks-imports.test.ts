@@ -1,3 +1,4 @@
+import '../../foundation/quick-tokens';
 import { App } from 'cdktf';
 import { mistakesAcross } from '../../foundation/across-environments';
 import type { EnvironmentInput } from '../../foundation/environment';

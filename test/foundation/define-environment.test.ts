@@ -611,8 +611,24 @@ describe('state and deploy roles', () => {
       'HCP Terraform without names',
       { state: { kind: 'cloud', organization: '', project: ' ' } },
       [
-        'trial.state.organization: is empty, got ""; say which HCP Terraform organization holds the workspaces',
-        'trial.state.project: is empty, got " "; say which project holds the workspaces',
+        'trial.state.organization: is not the name of an organization, got ""; use at most 40 letters, digits, dashes and underscores, as HCP Terraform shows it',
+        'trial.state.project: is not the name of a project, got " "; use 3 to 40 letters, digits, spaces, dashes and underscores, as HCP Terraform shows it',
+      ],
+    ],
+    [
+      'names of HCP Terraform that would say more in a trust policy or a workflow',
+      {
+        state: {
+          kind: 'cloud',
+          organization: 'acme*',
+          project: '*:workspace:other',
+          hostname: 'terraform.acme.com {{ x }}',
+        },
+      },
+      [
+        'trial.state.organization: is not the name of an organization, got "acme*"; use at most 40 letters, digits, dashes and underscores, as HCP Terraform shows it',
+        'trial.state.project: is not the name of a project, got "*:workspace:other"; use 3 to 40 letters, digits, spaces, dashes and underscores, as HCP Terraform shows it',
+        'trial.state.hostname: is not the name of a host, got "terraform.acme.com {{ x }}"; write it in lower case, without https:// and port, such as terraform.acme.com',
       ],
     ],
     [

@@ -156,8 +156,8 @@ describe('the program', () => {
     expect(stderr).toContain(
       'main.ts: environments[1]: has no environment; write export default defineEnvironment({ … }) in its file',
     );
-    expect(stderr).toContain(
-      'main.ts: environments[2]: cannot be loaded: Error: boom; correct its file; P2A_DEBUG=1 shows where',
+    expect(stderr).toMatch(
+      /main\.ts: environments\[2\]: cannot be loaded: Error: boom, in \S*strangers\/third\.ts; correct its file; P2A_DEBUG=1 shows where$/m,
     );
   });
 

@@ -7,11 +7,18 @@ import { readFrom } from './declared';
 
 /** What agents in the reference workflow run in, and who reaches what they are asked and what they decide. */
 export function aboutWorkflows(seen: Case): void {
-  const { environment } = seen;
-  for (const agent of environment.agents)
-    if (agent.trust.kind === 'workflow') describe(`the workflow of ${agent.name}`, () => aboutWorkflow(seen, agent));
+  const { environment, stacks } = seen;
+  const agents = environment.agents.filter(({ trust }) => trust.kind === 'workflow');
+  for (const agent of agents) describe(`the workflow of ${agent.name}`, () => aboutWorkflow(seen, agent));
   for (const account of workflowAccounts(environment))
     describe(`what agents keep in ${account}`, () => aboutRecords(seen, account));
+
+  test('no state machine runs an agent that does not say so', () => {
+    const machines = resourcesIn(stacks).filter(
+      ({ type, path }) => type === 'aws_sfn_state_machine' && path.includes('/workflows/'),
+    );
+    expect(machines).toHaveLength(agents.length);
+  });
 }
 
 function aboutWorkflow(seen: Case, agent: Agent): void {

@@ -3,7 +3,8 @@ import prod from '../../environments/prod';
 import staging from '../../environments/staging';
 import { atlantis } from '../../pipelines/atlantis/atlantis';
 import { deploymentsOf } from '../../pipelines/deployments';
-import { environmentOf, manifestOf, SMALL, settings, stack } from './manifests';
+import { manifestOf } from './built-manifest';
+import { environmentOf, SMALL, settings, stack } from './manifests';
 import { appliedBy } from './order';
 
 interface Project {
@@ -69,6 +70,27 @@ credential_source = EcsContainer
       run: 'npm ci && npx projen synth',
     },
   ]);
+});
+
+test.each([
+  ['nobody, while the repository is not known', undefined, 'put-host/owner/repository-here'],
+  [
+    'one repository of either public service',
+    { path: 'acme@12/a.gents@34' },
+    String.raw`/^git(?:hub|lab)\.com\/acme\/a\.gents$/`,
+  ],
+  [
+    'one repository of a server',
+    { host: 'git.acme.example', path: 'platform/agents' },
+    'git.acme.example/platform/agents',
+  ],
+])('hands are given to %s', (_, repository, id) => {
+  const written = atlantis({
+    ...settings,
+    deployments: deploymentsOf(manifest),
+    ...(repository === undefined ? {} : { repository }),
+  });
+  expect(parse(written['.atlantis/repos.yaml'] ?? '').repos.map((one: { id: string }) => one.id)).toEqual([id]);
 });
 
 test('plans when a source changes, whose path is relative to the folder of the stack', () => {

@@ -1,6 +1,7 @@
 import { deploymentsOf, inputLines, roleVariable } from '../../pipelines/deployments';
 import { SHIPPED } from '../support/shipped';
-import { environmentOf, manifestOf, SMALL, stack } from './manifests';
+import { manifestOf } from './built-manifest';
+import { environmentOf, SMALL, stack } from './manifests';
 
 test('leaves the bootstrap to a person, and out of what stacks wait for', () => {
   const [{ stacks = [] } = {}] = deploymentsOf(SMALL);

@@ -5,7 +5,8 @@ import prod from '../../environments/prod';
 import staging from '../../environments/staging';
 import { deploymentsOf } from '../../pipelines/deployments';
 import { github } from '../../pipelines/github/github';
-import { manifestOf, settings } from './manifests';
+import { manifestOf } from './built-manifest';
+import { settings } from './manifests';
 
 const OURS = join(__dirname, '../../.github/workflows');
 
@@ -14,12 +15,13 @@ const generated = Object.entries(
 ).filter(([path]) => path.endsWith('.yml'));
 const ours = readdirSync(OURS).map((name) => [name, readFileSync(join(OURS, name), 'utf8')] as const);
 
-/** The linter is older than some runners that there are. */
+/** The linter is older than some runners that there are, and than variables. */
 const KNOWS_NOT = 'runner-label';
+const KNOWS_NO_VARIABLES = 'undefined variable "vars"';
 
 const faultsIn = async (text: string) =>
   (await createLinter())(text, '.github/workflows/of-a-test.yml')
-    .filter(({ kind }) => kind !== KNOWS_NOT)
+    .filter(({ kind, message }) => kind !== KNOWS_NOT && !message.startsWith(KNOWS_NO_VARIABLES))
     .map(({ line, kind, message }) => `${line}: ${kind}: ${message}`);
 
 test.each([...generated, ...ours])('%s: syntax, expressions and needs hold together', async (_path, text) => {

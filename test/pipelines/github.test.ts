@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import prod from '../../environments/prod';
 import staging from '../../environments/staging';
@@ -6,12 +10,14 @@ import { ACTIONS, VERSIONS } from '../../pipelines/github/actions';
 import { expression } from '../../pipelines/github/expression';
 import { github } from '../../pipelines/github/github';
 import type { Files } from '../../pipelines/pipelines';
-import { environmentOf, manifestOf, settings, stack } from './manifests';
+import { manifestOf } from './built-manifest';
+import { environmentOf, settings, stack } from './manifests';
 import { appliedBy, ran, tooEarly } from './order';
 
 interface Job {
   readonly needs?: string | readonly string[];
   readonly if?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly uses?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -20,6 +26,7 @@ interface Job {
   readonly strategy?: { readonly matrix: { readonly include: ReadonlyArray<Readonly<Record<string, string>>> } };
   readonly steps?: ReadonlyArray<{
     readonly uses?: string;
+    readonly id?: string;
     readonly run?: string;
     readonly with?: Readonly<Record<string, unknown>>;
   }>;
@@ -51,6 +58,8 @@ test('writes a check, a stack, and an apply for each environment', () => {
     '.github/workflows/p2a-apply-prod.yml',
     '.github/p2a-trust/999999999999-governance-security.json',
     '.github/p2a-trust/999999999999-agent-delivery.json',
+    '.github/p2a-trust/999999999999-governance-security-with-pull-requests.json',
+    '.github/p2a-trust/999999999999-agent-delivery-with-pull-requests.json',
   ]);
 });
 
@@ -124,8 +133,65 @@ describe('a stack', () => {
     expect(scripts).toEqual(['set -euo pipefail\nsh pipelines/steps/apply.sh "$STACK"\n']);
     expect(jobs.apply?.steps).toContainEqual({
       uses: ACTIONS.download,
-      with: { name: `p2a-plan-${expression('inputs.stack')}`, path: `cdktf.out/plans/${expression('inputs.stack')}` },
+      with: {
+        'artifact-ids': expression('needs.plan.outputs.plan'),
+        path: `cdktf.out/plans/${expression('inputs.stack')}`,
+      },
     });
+  });
+
+  test('takes no artifact by its name, under which another job of the run could put something else', () => {
+    const ids: ReadonlyArray<readonly [Job | undefined, string, string]> = [
+      [jobs.plan, 'plan', `p2a-plan-${expression('inputs.stack')}`],
+      [workflow('apply-prod').jobs.synth, 'stacks', 'p2a-stacks'],
+      [workflow('check').jobs.check, 'stacks', 'p2a-stacks'],
+    ];
+    for (const [job, output, name] of ids) {
+      const { id } = job?.steps?.find(({ uses, with: given }) => uses === ACTIONS.upload && given?.name === name) ?? {};
+      expect(job?.outputs?.[output]).toBe(expression(`steps.${id}.outputs.artifact-id`));
+    }
+    for (const { steps = [] } of Object.values(jobs))
+      for (const { uses, with: given } of steps)
+        if (uses === ACTIONS.download) expect(Object.keys(given ?? {})).toEqual(['artifact-ids', 'path']);
+    for (const [from, of] of [
+      ['synth', workflow('apply-prod').jobs],
+      ['check', workflow('check').jobs],
+    ] as const)
+      for (const { uses, needs, with: given } of Object.values(of))
+        if (uses !== undefined) {
+          expect([needs].flat()).toContain(from);
+          expect(given?.stacks).toBe(expression(`needs.${from}.outputs.stacks`));
+        }
+  });
+
+  test('is shown to those who approve it with nothing hidden by what it says', () => {
+    const [show, plan] = ['Show the plan to those who approve it', 'Plan'].map(
+      (step) => jobs.plan?.steps?.find((one) => 'name' in one && one.name === step)?.run ?? '',
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'p2a-summary-'));
+    mkdirSync(join(folder, 'cdktf.out/plans/s'), { recursive: true });
+    mkdirSync(join(folder, 'pipelines/steps'), { recursive: true });
+    writeFileSync(join(folder, 'cdktf.out/plans/s/plan.txt'), 'before\n```\n<!-- hidden\nbehind\n');
+    writeFileSync(join(folder, 'cdktf.out/plans/s/status'), 'changes\n');
+    writeFileSync(join(folder, 'pipelines/steps/plan.sh'), 'echo "  ::add-mask::behind"\n');
+    const env = { PATH: process.env.PATH, STACK: 's', GITHUB_STEP_SUMMARY: 'summary.md', GITHUB_OUTPUT: 'output' };
+    execFileSync('bash', ['-c', show ?? ''], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toBe(
+      '\n    before\n    ```\n    <!-- hidden\n    behind\n',
+    );
+
+    const [first, second, ...more] = execFileSync('bash', ['-c', plan ?? ''], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+      .trimEnd()
+      .split('\n');
+    const token = /^::stop-commands::([0-9a-f]{32})$/.exec(first ?? '')?.[1];
+    expect([second, more]).toEqual(['  ::add-mask::behind', [`::${token}::`]]);
+    expect(readFileSync(join(folder, 'output'), 'utf8')).toBe('status=changes\n');
+    rmSync(folder, { recursive: true });
   });
 
   test('may sign in and read, nothing else', () => {
@@ -147,10 +213,14 @@ describe('a pull request', () => {
     }
   });
 
-  test('has no credentials if it comes from a fork or from a program', () => {
+  test('has no credentials unless that is chosen, nor if it comes from a fork or from a program', () => {
     expect(Object.keys(on)).toEqual(['pull_request']);
-    const own =
-      "github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'";
+    const own = [
+      "vars.P2A_PLAN_PULL_REQUESTS == 'yes'",
+      'github.event.pull_request.head.repo.full_name == github.repository',
+      "github.event.pull_request.user.type == 'User'",
+      "github.actor != 'dependabot[bot]'",
+    ].join(' && ');
     for (const [name, { permissions = {}, if: condition = '' }] of Object.entries(jobs)) {
       if (Object.values(permissions).includes('write')) expect([name, condition.endsWith(own)]).toEqual([name, true]);
       if (name !== 'check') expect(condition).toContain(own);
@@ -190,24 +260,43 @@ describe('every workflow', () => {
   });
 });
 
-test('trusts exactly the environments of a role, whatever else the repository runs', () => {
-  const trusted = JSON.parse(files['.github/p2a-trust/999999999999-governance-security.json'] ?? '');
-  const key = 'token.actions.githubusercontent.com';
+const ISSUER = 'token.actions.githubusercontent.com';
+const OF_MAIN = { [`${ISSUER}:ref`]: 'refs/heads/main' };
+
+test.each([
+  [
+    'the branch, and no pull request',
+    'governance-security',
+    [
+      ['JobsThatApply', '', OF_MAIN],
+      ['JobsThatPlan', '-plan', OF_MAIN],
+    ],
+  ],
+  [
+    'pull requests too, where somebody chooses that',
+    'governance-security-with-pull-requests',
+    [
+      ['JobsThatApply', '', OF_MAIN],
+      ['JobsThatPlan', '-plan', OF_MAIN],
+      ['JobsThatPlanPullRequests', '-proposal', {}],
+    ],
+  ],
+] as const)('trusts exactly the environments of a role, on %s', (_, file, admissions) => {
+  const trusted = JSON.parse(files[`.github/p2a-trust/999999999999-${file}.json`] ?? '');
   expect(trusted.Id).toBe('written-by-npx-projen-pipelines');
   expect(trusted.Statement).toEqual(
-    [
-      ['JobsThatApply', ''],
-      ['JobsThatPlan', '-plan'],
-      ['JobsThatPlanPullRequests', '-proposal'],
-    ].map(([Sid, suffix]) => ({
+    admissions.map(([Sid, suffix, ref]) => ({
       Sid,
       Effect: 'Allow',
-      Principal: { Federated: `arn:aws:iam::999999999999:oidc-provider/${key}` },
+      Principal: { Federated: `arn:aws:iam::999999999999:oidc-provider/${ISSUER}` },
       Action: 'sts:AssumeRoleWithWebIdentity',
       Condition: {
         StringEquals: {
-          [`${key}:aud`]: 'sts.amazonaws.com',
-          [`${key}:sub`]: ['prod', 'staging'].map((name) => `repo:acme/agents:environment:${name}-security${suffix}`),
+          [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+          [`${ISSUER}:sub`]: ['prod', 'staging'].map(
+            (name) => `repo:acme/agents:environment:${name}-security${suffix}`,
+          ),
+          ...ref,
         },
       },
     })),
@@ -226,9 +315,11 @@ test('knows the issuer of a server of its own, the partition of a role, and ids 
   expect(first.Principal.Federated).toBe(
     'arn:aws-us-gov:iam::888888888888:oidc-provider/git.acme.example/_services/token',
   );
-  expect(first.Condition.StringEquals['git.acme.example/_services/token:sub']).toEqual([
-    'repo:acme@12/agents@34:environment:gov-security',
-  ]);
+  // A claim that AWS does not read would let nobody in.
+  expect(first.Condition.StringEquals).toEqual({
+    'git.acme.example/_services/token:aud': 'sts.amazonaws.com',
+    'git.acme.example/_services/token:sub': ['repo:acme@12/agents@34:environment:gov-security'],
+  });
 });
 
 test('takes the role from a variable where the environment does not say, and then trusts nobody', () => {

@@ -3,7 +3,8 @@ import prod from '../../environments/prod';
 import staging from '../../environments/staging';
 import { deploymentsOf } from '../../pipelines/deployments';
 import { gitlab } from '../../pipelines/gitlab/gitlab';
-import { environmentOf, manifestOf, SMALL, settings, stack } from './manifests';
+import { manifestOf } from './built-manifest';
+import { environmentOf, SMALL, settings, stack } from './manifests';
 import { appliedBy, ran, tooEarly } from './order';
 
 interface Job {

@@ -16,7 +16,8 @@ import { USAGE } from '../../pipelines/command-line';
 import { environmentOf, SMALL, stack } from './manifests';
 
 const project = resolve(__dirname, '../..');
-const MARKER = 'written by npx projen pipelines';
+const MARKER = '# ~~ written by npx projen pipelines';
+const QUOTED = '# Beside it, p2a-check.yml is written by npx projen pipelines';
 
 let cache: string;
 let folder: string;
@@ -57,7 +58,9 @@ const ALL = ['github', 'gitlab', 'atlantis', '--repository', 'acme/agents'];
 const WRITTEN = [
   '.atlantis/aws-config',
   '.atlantis/repos.yaml',
+  '.github/p2a-trust/999999999999-security-with-pull-requests.json',
   '.github/p2a-trust/999999999999-security.json',
+  '.github/p2a-trust/999999999999-workload-with-pull-requests.json',
   '.github/p2a-trust/999999999999-workload.json',
   '.github/workflows/p2a-apply-prod.yml',
   '.github/workflows/p2a-check.yml',
@@ -71,15 +74,18 @@ const WRITTEN = [
 test('writes what was asked for, each file with its marker, and then finds it current', () => {
   expect(run(...ALL)).toEqual(quietly);
   expect(files()).toEqual(WRITTEN);
-  for (const file of files()) expect(text(file).replaceAll('-', ' ')).toContain(MARKER);
+  for (const file of files()) {
+    if (file.endsWith('.json')) expect(JSON.parse(text(file)).Id).toBe('written-by-npx-projen-pipelines');
+    else expect(text(file).startsWith(MARKER)).toBe(true);
+  }
   expect(run('--', ...ALL, '--check')).toEqual(quietly);
 });
 
 test('a check names every file that differs, and writes nothing', () => {
   run(...ALL);
-  put('.gitlab/p2a.yml', `# ${MARKER}\nmine: {}\n`);
+  put('.gitlab/p2a.yml', `${MARKER}\nmine: {}\n`);
   rmSync(at('atlantis.yaml'));
-  put('.github/workflows/p2a-apply-test.yml', `# ${MARKER}\n`);
+  put('.github/workflows/p2a-apply-test.yml', `${MARKER}\n`);
 
   expect(run(...ALL, '--check')).toEqual({
     status: 1,
@@ -102,8 +108,8 @@ test('removes what is no more, of its own alone', () => {
   synthesized({ version: 1, environments: { ...SMALL.environments, test } });
   run(...ALL);
   expect(files()).toContain('.github/workflows/p2a-apply-test.yml');
-  put('.github/workflows/p2a-mine.yml', 'name: mine\n');
-  put('.github/CODEOWNERS', `* ${MARKER}`);
+  put('.github/workflows/p2a-mine.yml', `${QUOTED}\nname: mine\n`);
+  put('.github/CODEOWNERS', `${MARKER}\n`);
 
   synthesized(SMALL);
   expect(run('github', '--repository', 'acme/agents')).toEqual(quietly);
@@ -117,7 +123,7 @@ test('removes what is no more, of its own alone', () => {
 
 test('overwrites nothing that somebody else wrote, and then writes nothing at all', () => {
   put('atlantis.yaml', 'version: 3\n');
-  put('.gitlab/p2a.yml', 'mine: {}\n');
+  put('.gitlab/p2a.yml', `${QUOTED}\nmine: {}\n`);
   expect(run(...ALL)).toEqual({
     status: 1,
     stdout: '',

@@ -170,7 +170,9 @@ describe('a pull request', () => {
   test('that GitHub refuses is told with its answer', async () => {
     const { api, close } = await github([[]], 403);
     const refused = putComment({ api, repository: 'a/b', number: '3', token: 't' }, COMMENT_MARKER, 'text');
-    await expect(refused).rejects.toThrow(/GET .*comments.*: GitHub refuses, 403 \[\]/);
+    await expect(refused).rejects.toThrow(
+      /^GET .*comments.*: GitHub refuses, got "403 \[\]"; give the job pull-requests: write, or run it again$/,
+    );
     close();
   });
 });

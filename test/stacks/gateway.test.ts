@@ -6,12 +6,10 @@ import type { Environment } from '../../foundation/environment';
 import type { PolicyDocument } from '../../foundation/policy';
 import { gatewayOf } from '../../modules/tool-gateway/arns';
 import landingZone from '../fixtures/landing-zone/environment';
-import { aboutGateway } from '../invariants/gateway';
 import { allows } from '../support/allow';
 import { listOf } from '../support/deny';
 import { environment } from '../support/environment';
-import { FIXTURES } from '../support/shipped';
-import { caseOf, only, policiesIn, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
+import { only, policiesIn, type Resource, resourcesIn, synthEnvironment } from '../support/synth';
 
 const idOf = (of: Environment) => `${of.name}-gateway-${gatewayOf(of).account}`;
 const gatewayIn = (of: Environment) => resourcesIn(synthEnvironment(of)).filter(({ stack }) => stack === idOf(of));
@@ -53,11 +51,6 @@ describe.each(CASES)('the gateway of $name', ({ of }) => {
     expect(text).not.toContain(process.cwd());
     expect(text).not.toContain(new Date().toISOString().slice(0, 10));
   });
-});
-
-// The environments of main.ts are looked at in test/invariants/.
-describe.each(Object.entries(FIXTURES))('%s', (_, of) => {
-  aboutGateway(caseOf(of));
 });
 
 test('30: a stage that logs comes after what lets API Gateway log, where that is made here', () => {

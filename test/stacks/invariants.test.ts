@@ -1,9 +1,5 @@
-import { aboutContent } from '../invariants/buckets';
-import { aboutKeys } from '../invariants/keys';
-import { aboutPolicies } from '../invariants/policies';
+import { aboutEnvironment } from '../invariants/environment';
 import { NAMES } from '../invariants/resource-names';
-import { aboutRoles } from '../invariants/roles';
-import { aboutStacks } from '../invariants/stacks';
 import { vocabularyMistakes } from '../support/iam-data';
 import { FIXTURES, SHIPPED } from '../support/shipped';
 import { caseOf, resourcesIn, statementsIn, synthEnvironment } from '../support/synth';
@@ -38,15 +34,11 @@ describe.each(CASES)('$name', ({ stacks }) => {
 
 // The environments of main.ts are looked at in test/invariants/.
 describe.each(Object.entries(FIXTURES))('%s', (_, environment) => {
-  const seen = caseOf(environment);
-  aboutStacks(seen);
-  aboutPolicies(seen);
-  aboutKeys(seen);
-  aboutRoles(seen);
-  aboutContent(seen);
+  aboutEnvironment(caseOf(environment));
 });
 
 test('these environments have among them what the tests above look at', () => {
   const types = CASES.flatMap(({ stacks }) => resourcesIn(stacks).map(({ type }) => type));
-  for (const looked of [...Object.keys(NAMES), 'aws_kms_key', 'aws_s3_bucket_policy']) expect(types).toContain(looked);
+  for (const looked of [...Object.keys(NAMES), 'aws_cloudwatch_log_group', 'aws_kms_key', 'aws_s3_bucket_policy'])
+    expect(types).toContain(looked);
 });

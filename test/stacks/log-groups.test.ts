@@ -3,11 +3,9 @@ import { aboutLogGroups } from '../invariants/log-groups';
 import { everything, given } from '../modules/account-roles/environments';
 import { staffed } from '../modules/people/staffed';
 import { environment } from '../support/environment';
-import { FIXTURES } from '../support/shipped';
 import { caseOf, resourcesIn, synthEnvironment } from '../support/synth';
 
 const CASES = Object.entries({
-  ...FIXTURES,
   everything,
   'some of it given': given,
   staffed: staffed(),

@@ -6,7 +6,6 @@ import { aboutTools } from '../invariants/tools';
 import { ECHO, ENDPOINT, EXISTING, type ToolInput, toolInput, trial } from '../modules/tool/trial';
 import { listOf } from '../support/deny';
 import { vocabularyMistakes } from '../support/iam-data';
-import { FIXTURES } from '../support/shipped';
 import { caseOf, documentsIn, only, policiesIn, resourcesIn, synthEnvironment } from '../support/synth';
 
 const withNetwork = toolInput({
@@ -142,10 +141,7 @@ describe('17: the ceiling of the tools of an account', () => {
   });
 });
 
-// The environments of main.ts are looked at in test/invariants/.
-describe.each(Object.entries({ ...FIXTURES, whole }))('%s', (_, environment) => {
-  aboutTools(caseOf(environment));
-});
+aboutTools(caseOf(whole));
 
 test('these environments have among them calls of functions by an alias, and hosts outside AWS', () => {
   const made = [prod, whole].map((environment) => resourcesIn(synthEnvironment(environment)));

@@ -4,22 +4,9 @@ import { aboutWorkflows } from '../invariants/workflows';
 import { everything } from '../modules/account-roles/environments';
 import { allows } from '../support/allow';
 import { denies, listOf } from '../support/deny';
-import { FIXTURES } from '../support/shipped';
 import { caseOf, resourcesIn, synthEnvironment } from '../support/synth';
 
-const ENVIRONMENTS = { everything, ...FIXTURES };
-
-// The environments of main.ts are looked at in test/invariants/.
-describe.each(Object.entries(ENVIRONMENTS))('%s', (_, of) => {
-  aboutWorkflows(caseOf(of));
-
-  test('each agent in a workflow is looked at', () => {
-    const made = resourcesIn(synthEnvironment(of)).filter(
-      ({ type, path }) => type === 'aws_sfn_state_machine' && path.includes('/workflows/'),
-    );
-    expect(made).toHaveLength(of.agents.filter(({ trust }) => trust.kind === 'workflow').length);
-  });
-});
+aboutWorkflows(caseOf(everything));
 
 describe('an auditor of a family', () => {
   const resources = resourcesIn(synthEnvironment(prod));

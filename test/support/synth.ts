@@ -1,7 +1,7 @@
 import '../../foundation/quick-tokens';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import type { Environment } from '../../foundation/environment';
@@ -62,6 +62,8 @@ export interface BuiltStack {
 export interface Case {
   readonly environment: Environment;
   readonly stacks: Synthesized;
+  /** What is in the folder of each stack, by its id: paths with slashes. */
+  readonly files: ReadonlyMap<string, ReadonlySet<string>>;
   /** In the order of their application. */
   readonly order: readonly BuiltStack[];
   /** By file name. */
@@ -84,7 +86,7 @@ export const synthEnvironment = (environment: Environment): Synthesized => caseO
 export function synthesizeAgain(environment: Environment, build: Project['build']): Case {
   const order: BuiltStack[] = [];
   const policies: Record<string, string> = {};
-  const stacks = synthesize((app) => {
+  const { stacks, files } = synthesize((app) => {
     const all = build(app, environment);
     Object.assign(policies, all.policies);
     for (const { node, place, producers, dependencies, inputs } of all.stacks)
@@ -97,7 +99,7 @@ export function synthesizeAgain(environment: Environment, build: Project['build'
         inputs,
       });
   });
-  return { environment, stacks, order, policies };
+  return { environment, stacks, files, order, policies };
 }
 
 /** A stack named `tried`, with what is put into it. */
@@ -106,24 +108,27 @@ export const synthModule = (fill: (stack: TerraformStack) => void): Synthesized 
     const stack = new TerraformStack(app, 'tried');
     new AwsProvider(stack, 'aws');
     fill(stack);
-  });
+  }).stacks;
 
-function synthesize(build: (app: App) => void): Synthesized {
+function synthesize(build: (app: App) => void): Pick<Case, 'stacks' | 'files'> {
   const outdir = mkdtempSync(join(tmpdir(), 'p2a-synth-'));
   try {
     const app = new App({ outdir, stackTraces: false });
     build(app);
     app.synth();
     const folder = join(outdir, 'stacks');
-    return new Map(
-      (existsSync(folder) ? readdirSync(folder) : [])
-        .sort()
-        .map((id) => [id, JSON.parse(readFileSync(join(folder, id, 'cdk.tf.json'), 'utf8'))]),
-    );
+    const ids = existsSync(folder) ? readdirSync(folder).sort() : [];
+    return {
+      stacks: new Map(ids.map((id) => [id, JSON.parse(readFileSync(join(folder, id, 'cdk.tf.json'), 'utf8'))])),
+      files: new Map(ids.map((id) => [id, filesIn(join(folder, id))])),
+    };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
+
+const filesIn = (folder: string): ReadonlySet<string> =>
+  new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll(sep, '/')));
 
 export const resourcesIn = (stacks: Synthesized): Resource[] =>
   [...stacks].flatMap(([stack, { resource = {} }]) =>

@@ -1,3 +1,4 @@
+import '../../../foundation/quick-tokens';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

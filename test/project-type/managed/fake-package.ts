@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Project } from 'projen';
@@ -14,7 +14,23 @@ export interface Fake {
   readonly migrations?: Readonly<Record<string, string>>;
 }
 
-export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'managed '));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is gone after the test file. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'managed '));
+  folders.push(folder);
+  return folder;
+}
+
+export function copyOf(outdir: string): string {
+  const copy = emptyFolder();
+  cpSync(outdir, copy, { recursive: true });
+  return copy;
+}
 
 /** Runs projen in a folder, with a package. */
 export const run = (outdir: string, fake: Fake): void => filesOf(outdir, fake).project.synth();

@@ -1,8 +1,7 @@
 // The module itself, for its functions to be replaced; a namespace would be a copy.
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyFolder, type Fake, put, read, run, runAlone, tree } from './fake-package';
+import { copyOf, emptyFolder, type Fake, put, read, run, runAlone, tree } from './fake-package';
 
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
 
@@ -78,12 +77,6 @@ function outdated(): string {
   fs.rmSync(join(outdir, '.p2a/base/modules/b/lost.ts'));
   return outdir;
 }
-
-const copyOf = (outdir: string) => {
-  const copy = fs.mkdtempSync(join(tmpdir(), 'interrupted '));
-  fs.cpSync(outdir, copy, { recursive: true });
-  return copy;
-};
 
 /** What changes a project: files are written elsewhere, and renamed. */
 const TOUCHING = ['renameSync', 'rmSync', 'rmdirSync', 'chmodSync'] as const;
@@ -201,3 +194,17 @@ test('what an old run left is of no account', () => {
   runAlone(outdir, SECOND);
   expect(tree(outdir)).toEqual(expected);
 });
+
+test.each(['../elsewhere.ts', '.p2a/upgrade/kept/../../../main.ts', '.git/hooks/pre-commit'])(
+  'copies nothing to %s, whatever a run is said to have left',
+  (copy) => {
+    const outdir = outdated();
+    const broken = copyOf(outdir);
+    breakOff(broken, SECOND, 60);
+    const left = JSON.parse(read(broken, '.p2a/interrupted.json'));
+    put(outdir, '.p2a/interrupted.json', JSON.stringify({ ...left, copies: [{ ...left.copies[0], copy }] }));
+    const before = tree(outdir);
+    expect(() => runAlone(outdir, SECOND)).toThrow('.p2a/interrupted.json: copies to a place that it never wrote to');
+    expect(tree(outdir)).toEqual(before);
+  },
+);

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { javascript, Logger, Project, Testing, TextFile } from 'projen';
 import { ManagedFiles } from '../../../project-type/managed/managed-files';
@@ -140,7 +140,7 @@ describe('a run that has nothing to do', () => {
   test('brings back a managed file that was deleted', () => {
     const outdir = scaffolded();
     const before = tree(outdir);
-    renameSync(join(outdir, 'modules/guardrail'), join(outdir, '..', `gone-${Date.now()}`));
+    rmSync(join(outdir, 'modules/guardrail'), { recursive: true });
     run(outdir, FIRST);
     expect(tree(outdir)).toEqual(before);
   });

@@ -71,10 +71,13 @@ test('takes paths and globs', () => {
 
 test('refuses what is not behind, and does nothing then', () => {
   const outdir = behind();
-  expect(() => merged(outdir, 'modules/a/**', 'modules/b/thrid.ts')).toThrow(
-    'owned:merged: is no owned file with changes to take up, got "modules/b/thrid.ts"; did you mean "modules/b/third.ts"?',
+  expect(() => merged(outdir, 'modules/a/**', 'modules/b/thrid.ts', 'environments/dev.ts')).toThrow(
+    [
+      '2 mistakes:',
+      '  owned:merged: is no owned file with changes to take up, got "modules/b/thrid.ts"; did you mean "modules/b/third.ts"?',
+      `  owned:merged: is no owned file with changes to take up, got "environments/dev.ts"; name one of: ${PATHS.join(', ')}`,
+    ].join('\n'),
   );
-  expect(() => merged(outdir, 'environments/dev.ts')).toThrow(`name one of: ${PATHS.join(', ')}`);
   expect(isBehind(outdir)).toEqual(PATHS);
 });
 

@@ -85,7 +85,7 @@ describe('versions', () => {
   test('are in the order of Semantic Versioning', () => {
     const ordered = ['0.9.9', '1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-alpha.beta', '1.0.0-beta', '1.0.0-beta.2'];
     ordered.push('1.0.0-beta.11', '1.0.0-rc-x.1', '1.0.0', '1.2.0', '1.10.0', '2.0.0');
-    const shuffled = [...ordered].sort((a, b) => fingerprint(a).localeCompare(fingerprint(b)));
+    const shuffled = [...ordered].sort((a, b) => (fingerprint(a) < fingerprint(b) ? -1 : 1));
     expect(shuffled.sort(compareVersions)).toEqual(ordered);
   });
 

@@ -17,7 +17,8 @@ const CHECK = 'p2a-check';
 /** One for plans and applies: no job may need one of a later stage, and plans need applies. */
 const STACKS = 'p2a-stacks';
 
-const ON_MAIN = '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH';
+/** The branch that the trust policies name. */
+const onBranch = ({ branch }: Pipelines) => `$CI_COMMIT_BRANCH == "${branch}"`;
 const IN_MERGE_REQUEST = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 /** Merge requests from forks have no credentials, whoever starts their pipeline. */
 const IN_OWN_MERGE_REQUEST = `${IN_MERGE_REQUEST} && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID`;
@@ -37,7 +38,7 @@ const pipeline = (pipelines: Pipelines) =>
       '  include:',
       '    - local: .gitlab/p2a.yml',
       '',
-      'Each stack of the default branch is planned behind the stacks that it needs; somebody then starts its apply, which applies that',
+      `Each stack is planned when ${pipelines.branch} changes, behind the stacks that it needs; somebody then starts its apply, which applies that`,
       'very plan. Protect the branch, and the environments <environment>-<hand>: who may deploy there may start it.',
       'P2A_APPLY_<ENVIRONMENT>=auto lets applies start by themselves, as for an environment without people in it, or where',
       'the protected environment asks for approvals. Allow nobody to use pipeline variables, which go over those in here: with them',
@@ -48,23 +49,30 @@ const pipeline = (pipelines: Pipelines) =>
     ],
     {
       '.p2a-terraform': terraformJob(pipelines),
-      '.p2a-plan': PLAN_JOB,
+      '.p2a-plan': { ...PLAN_JOB, rules: [{ if: onBranch(pipelines) }] },
       '.p2a-propose': PROPOSE_JOB,
       '.p2a-apply': { extends: '.p2a-terraform', stage: STACKS, script: ['sh pipelines/steps/apply.sh "$STACK"'] },
       ...Object.fromEntries(pipelines.deployments.flatMap(handsOf)),
       [CHECK]: check(pipelines),
       ...Object.fromEntries(
-        pipelines.deployments.flatMap((deployment) => deployment.stacks.flatMap((stack) => jobsOf(deployment, stack))),
+        pipelines.deployments.flatMap((deployment) =>
+          deployment.stacks.flatMap((stack) => jobsOf(deployment, stack, onBranch(pipelines))),
+        ),
       ),
     },
   );
 
-const check = ({ installation }: Pipelines) => ({
+const check = (pipelines: Pipelines) => ({
   stage: CHECK,
   image: 'node:22',
   interruptible: true,
-  rules: [{ if: IN_MERGE_REQUEST }, { if: ON_MAIN }],
-  script: [...installation.commands, 'npx projen test', 'npx projen synth', 'npx projen pipelines -- --check'],
+  rules: [{ if: IN_MERGE_REQUEST }, { if: onBranch(pipelines) }],
+  script: [
+    ...pipelines.installation.commands,
+    'npx projen test',
+    'npx projen synth',
+    'npx projen pipelines -- --check',
+  ],
   artifacts: { paths: ['cdktf.out'], expire_in: '1 week', access: 'developer' },
 });
 
@@ -90,7 +98,6 @@ const terraformJob = ({ terraform, repository }: Pipelines) => ({
 const PLAN_JOB = {
   extends: '.p2a-terraform',
   stage: STACKS,
-  rules: [{ if: ON_MAIN }],
   script: ['sh pipelines/steps/plan.sh "$STACK"'],
   artifacts: {
     when: 'always',
@@ -128,7 +135,7 @@ const handsOf = (deployment: Deployment): Array<[string, unknown]> =>
     },
   ]);
 
-function jobsOf(deployment: Deployment, stack: DeployedStack): Array<[string, unknown]> {
+function jobsOf(deployment: Deployment, stack: DeployedStack, branch: string): Array<[string, unknown]> {
   const { environment } = deployment;
   const hand = handJob(deployment, stack);
   const variables = {
@@ -154,8 +161,8 @@ function jobsOf(deployment: Deployment, stack: DeployedStack): Array<[string, un
         // Never two at once in one environment.
         resource_group: `p2a-${environment}`,
         rules: [
-          { if: `${ON_MAIN} && $${autoVariable(deployment)} == "auto"` },
-          { if: ON_MAIN, when: 'manual', allow_failure: false },
+          { if: `${branch} && $${autoVariable(deployment)} == "auto"` },
+          { if: branch, when: 'manual', allow_failure: false },
         ],
         variables: { STACK: stack.id },
       },

@@ -66,14 +66,23 @@ test('hands are kept apart by protected environment, and each takes its own role
   }
 });
 
-test('somebody starts an apply, on the default branch alone', () => {
+test('somebody starts an apply, on the branch alone that roles trust', () => {
   for (const name of onMain.filter((job) => job.startsWith('apply:'))) {
     const environment = /^apply:(\w+)-/.exec(name)?.[1]?.toUpperCase();
     expect(whole(name).rules).toEqual([
-      { if: `$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $P2A_APPLY_${environment} == "auto"` },
-      { if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH', when: 'manual', allow_failure: false },
+      { if: `$CI_COMMIT_BRANCH == "main" && $P2A_APPLY_${environment} == "auto"` },
+      { if: '$CI_COMMIT_BRANCH == "main"', when: 'manual', allow_failure: false },
     ]);
   }
+  for (const name of onMain.filter((job) => job.startsWith('plan:')))
+    expect(whole(name).rules).toEqual([{ if: '$CI_COMMIT_BRANCH == "main"' }]);
+
+  const released = gitlab({ ...settings, branch: 'release/1', deployments: deploymentsOf(SMALL), repository });
+  expect(released['.gitlab/p2a.yml']).not.toContain('"main"');
+  expect(whole('plan:prod-keys-agents', jobsIn(released['.gitlab/p2a.yml'])).rules).toEqual([
+    { if: '$CI_COMMIT_BRANCH == "release/1"' },
+  ]);
+  expect(released['.gitlab/p2a-trust/999999999999-security.json']).toContain('ref_type:branch:ref:release/1"');
 });
 
 test('an apply applies the plan that was made, which is kept for developers', () => {

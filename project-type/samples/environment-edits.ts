@@ -46,11 +46,12 @@ const units = ({ units: ids }: Register, { layout, unit }: RegisteredEnvironment
 const unitPlaceholder = (id: string) => `ou-${PLACEHOLDERS.rootId.slice('r-'.length)}-${id}`;
 
 /** Who takes on the roles of the bootstrap, where there is one. */
-function callers({ accounts: ids }: Register, { layout, externalIds }: RegisteredEnvironment): Edit[] {
+function callers({ accounts: ids }: Register, { layout, name, externalIds }: RegisteredEnvironment): Edit[] {
   const placeholders = layout.externalIds;
   if (placeholders === undefined || externalIds === undefined) return [];
   return [
     { text: PLACEHOLDERS.accounts.pipelines, by: ids.pipelines },
+    { text: `role/pipelines/${layout.environment}-`, by: `role/pipelines/${name}-` },
     { text: PLACEHOLDERS.accounts['log-archive'], by: ids['log-archive'] },
     ...(['security', 'workload', 'audit'] as const).map((whose) => ({
       text: `${PLACEHOLDERS.shortSlug}-${layout.environment}-${whose}-${placeholders[whose]}`,

@@ -60,7 +60,7 @@ test('hands have workflows of their own, which the server alone defines', () => 
 test('the server becomes the role of each hand, and synthesizes before it plans', () => {
   expect(files['.atlantis/aws-config']).toContain(`[profile p2a-prod-security]
 region = eu-central-1
-role_arn = arn:aws:iam::999999999999:role/pipelines/governance-security
+role_arn = arn:aws:iam::999999999999:role/pipelines/prod-security
 credential_source = EcsContainer
 `);
   expect(server.repos[0].pre_workflow_hooks).toEqual([

@@ -56,10 +56,11 @@ test('writes a check, a stack, and an apply for each environment', () => {
     '.github/workflows/p2a-stack.yml',
     '.github/workflows/p2a-apply-staging.yml',
     '.github/workflows/p2a-apply-prod.yml',
-    '.github/p2a-trust/999999999999-governance-security.json',
-    '.github/p2a-trust/999999999999-agent-delivery.json',
-    '.github/p2a-trust/999999999999-governance-security-with-pull-requests.json',
-    '.github/p2a-trust/999999999999-agent-delivery-with-pull-requests.json',
+    ...['', '-with-pull-requests'].flatMap((ending) =>
+      ['staging-security', 'staging-workload', 'prod-security', 'prod-workload'].map(
+        (role) => `.github/p2a-trust/999999999999-${role}${ending}.json`,
+      ),
+    ),
   ]);
 });
 
@@ -266,7 +267,7 @@ const OF_MAIN = { [`${ISSUER}:ref`]: 'refs/heads/main' };
 test.each([
   [
     'the branch, and no pull request',
-    'governance-security',
+    'prod-security',
     [
       ['JobsThatApply', '', OF_MAIN],
       ['JobsThatPlan', '-plan', OF_MAIN],
@@ -274,7 +275,7 @@ test.each([
   ],
   [
     'pull requests too, where somebody chooses that',
-    'governance-security-with-pull-requests',
+    'prod-security-with-pull-requests',
     [
       ['JobsThatApply', '', OF_MAIN],
       ['JobsThatPlan', '-plan', OF_MAIN],
@@ -293,14 +294,28 @@ test.each([
       Condition: {
         StringEquals: {
           [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-          [`${ISSUER}:sub`]: ['prod', 'staging'].map(
-            (name) => `repo:acme/agents:environment:${name}-security${suffix}`,
-          ),
+          [`${ISSUER}:sub`]: [`repo:acme/agents:environment:prod-security${suffix}`],
           ...ref,
         },
       },
     })),
   );
+});
+
+test('trusts the jobs of every environment that names a role', () => {
+  const shared = Object.fromEntries(
+    ['qa', 'prod'].map((name) => [name, environmentOf([stack(`${name}-keys-agents`)])] as const),
+  );
+  const written = github({
+    ...settings,
+    deployments: deploymentsOf({ version: 1, environments: shared }),
+    repository: { path: 'acme/agents' },
+  });
+  const [applying] = JSON.parse(written['.github/p2a-trust/999999999999-security.json'] ?? '').Statement;
+  expect(applying.Condition.StringEquals[`${ISSUER}:sub`]).toEqual([
+    'repo:acme/agents:environment:prod-security',
+    'repo:acme/agents:environment:qa-security',
+  ]);
 });
 
 test('knows the issuer of a server of its own, the partition of a role, and ids in a subject', () => {

@@ -124,7 +124,7 @@ test('plans need applies, so all are in one stage', () => {
 });
 
 test('trusts the branch of the project, on the server that it is on', () => {
-  const [statement, ...more] = JSON.parse(files['.gitlab/p2a-trust/999999999999-agent-delivery.json'] ?? '').Statement;
+  const [statement, ...more] = JSON.parse(files['.gitlab/p2a-trust/999999999999-prod-workload.json'] ?? '').Statement;
   expect(more).toEqual([]);
   expect(statement).toMatchObject({
     Principal: { Federated: 'arn:aws:iam::999999999999:oidc-provider/gitlab.com' },

@@ -294,9 +294,10 @@ describe('what was given', () => {
       geography: 'us',
       destinations: ['us-east-1', 'us-east-2', 'us-west-2'],
     });
-    expect(dev?.bootstrap?.pipelines.security.roleArn).toBe(
-      'arn:aws:iam::100000000003:role/pipelines/governance-security',
-    );
+    expect([dev, qa].map((one) => one?.bootstrap?.pipelines.security.roleArn)).toEqual([
+      'arn:aws:iam::100000000003:role/pipelines/dev-security',
+      'arn:aws:iam::100000000003:role/pipelines/qa-security',
+    ]);
     expect(dev?.controls.webIdentities).toEqual([
       { issuer: 'token.actions.githubusercontent.com', subjects: ['repo:obrien/agents:*'] },
     ]);

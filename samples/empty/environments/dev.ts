@@ -18,11 +18,11 @@ export default defineEnvironment({
   bootstrap: {
     pipelines: {
       security: {
-        roleArn: 'arn:aws:iam::999999999999:role/pipelines/governance-security',
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/dev-security',
         externalId: 'alder-dev-security-3f9c',
       },
       workload: {
-        roleArn: 'arn:aws:iam::999999999999:role/pipelines/agent-delivery',
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/dev-workload',
         externalId: 'alder-dev-workload-b17e',
       },
     },

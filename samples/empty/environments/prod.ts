@@ -28,11 +28,11 @@ export default defineEnvironment({
   bootstrap: {
     pipelines: {
       security: {
-        roleArn: 'arn:aws:iam::999999999999:role/pipelines/governance-security',
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/prod-security',
         externalId: 'alder-prod-security-5d28',
       },
       workload: {
-        roleArn: 'arn:aws:iam::999999999999:role/pipelines/agent-delivery',
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/prod-workload',
         externalId: 'alder-prod-workload-c3e4',
       },
     },

@@ -27,11 +27,11 @@ export default defineEnvironment({
   bootstrap: {
     pipelines: {
       security: {
-        roleArn: 'arn:aws:iam::999999999999:role/pipelines/governance-security',
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/staging-security',
         externalId: 'alder-staging-security-a6c1',
       },
       workload: {
-        roleArn: 'arn:aws:iam::999999999999:role/pipelines/agent-delivery',
+        roleArn: 'arn:aws:iam::999999999999:role/pipelines/staging-workload',
         externalId: 'alder-staging-workload-47f0',
       },
     },

@@ -51,8 +51,8 @@ const written = () =>
     .filter((name) => statSync(join(out, name)).isFile() && name !== 'p2a.manifest.json')
     .sort();
 const WRITTEN = [
-  'pipelines/hcp/trust/999999999999-agent-delivery.json',
-  'pipelines/hcp/trust/999999999999-governance-security.json',
+  'pipelines/hcp/trust/999999999999-prod-security.json',
+  'pipelines/hcp/trust/999999999999-prod-workload.json',
   'pipelines/hcp/workspaces/cdk.tf.json',
 ];
 const put = (file: string, text: string) => {

@@ -4,8 +4,8 @@ import type { CloudEnvironment } from '../../../pipelines/hcp/cloud-environments
 import { trustPolicies } from '../../../pipelines/hcp/trust-policies';
 import { cloudEnvironment } from './cloud-environment';
 
-const SECURITY = 'arn:aws:iam::999999999999:role/pipelines/governance-security';
-const WORKLOAD = 'arn:aws:iam::999999999999:role/pipelines/agent-delivery';
+const SECURITY = 'arn:aws:iam::999999999999:role/pipelines/prod-security';
+const WORKLOAD = 'arn:aws:iam::999999999999:role/pipelines/prod-workload';
 const inProduction = cloudEnvironment(prod);
 
 /** The same environment under another name. */
@@ -90,6 +90,6 @@ test('a role that two environments name is taken on by runs of both', () => {
 
 test('refuses a role of so many environments that AWS would', () => {
   expect(() => trustPolicies([inProduction, named('uat'), named('test')])).toThrow(
-    /^one mistake:\n {2}arn:aws:iam::999999999999:role\/pipelines\/governance-security: needs a trust policy of \d+ characters, where AWS takes 2048; give each environment pipelines with roles of their own/,
+    /^one mistake:\n {2}arn:aws:iam::999999999999:role\/pipelines\/prod-security: needs a trust policy of \d+ characters, where AWS takes 2048; give each environment pipelines with roles of their own/,
   );
 });

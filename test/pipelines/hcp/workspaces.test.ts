@@ -129,9 +129,9 @@ describe('hands', () => {
     const variables = resourcesOf(ofProduction, 'tfe_variable');
     expect(variables.map(({ key, value, category }) => [key, value, category])).toEqual([
       ['TFC_AWS_PROVIDER_AUTH', 'true', 'env'],
-      ['TFC_AWS_RUN_ROLE_ARN', 'arn:aws:iam::999999999999:role/pipelines/governance-security', 'env'],
+      ['TFC_AWS_RUN_ROLE_ARN', 'arn:aws:iam::999999999999:role/pipelines/prod-security', 'env'],
       ['TFC_AWS_PROVIDER_AUTH', 'true', 'env'],
-      ['TFC_AWS_RUN_ROLE_ARN', 'arn:aws:iam::999999999999:role/pipelines/agent-delivery', 'env'],
+      ['TFC_AWS_RUN_ROLE_ARN', 'arn:aws:iam::999999999999:role/pipelines/prod-workload', 'env'],
     ]);
     expect(resourcesOf(ofProduction, 'tfe_variable_set')).toMatchObject([
       { name: 'prod-security-aws', global: false, priority: true },

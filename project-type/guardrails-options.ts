@@ -138,7 +138,8 @@ export interface P2aGuardrailsProjectOptions extends typescript.TypeScriptProjec
   readonly pipelines?: string[];
 
   /**
-   * Repository of the project, as in `acme/agent-platform`: the pipelines that run from it may take on roles.
+   * Repository of the project, as in `acme/agent-platform`, with ids where the subjects of its tokens have them, and with `https://` and the host
+   * where it is on a server of your own: the pipelines that run from it may take on roles.
    *
    * @default - `agent-platform` of an organization made of the company's name
    * @featured

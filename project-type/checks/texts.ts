@@ -45,9 +45,9 @@ const FORMS: Readonly<Record<TextOption, readonly [RegExp, string, string]>> = {
     'copy it from the Identity Center settings; it looks like d-1234567890',
   ],
   pipelineRepository: [
-    /^[A-Za-z0-9_.-]{1,100}(?:\/[A-Za-z0-9_.-]{1,100}){1,5}$/,
-    'is not the name of a repository',
-    'write owner and repository without the host, as in acme/agent-platform',
+    /^(?:https:\/\/[a-z0-9.-]{1,100}\/)?[A-Za-z0-9_.-]{1,100}(?:@\d{1,20})?(?:\/[A-Za-z0-9_.-]{1,100}(?:@\d{1,20})?){1,5}$/,
+    'is not a repository',
+    'write owner and repository as the subject of its tokens does, as in acme/agent-platform or acme@123456/agent-platform@456789, of a server of your own with https:// and its host in front',
   ],
 };
 

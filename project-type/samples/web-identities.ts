@@ -7,10 +7,19 @@ export interface WebIdentity {
   readonly subjects: readonly string[];
 }
 
+/** Where a repository is, with the host where it is not on the public service. */
+interface Place {
+  readonly host: string | undefined;
+  readonly path: string;
+}
+
 /** Who issues tokens to a pipeline, and what these say of where it runs. */
-const ISSUERS: Readonly<Record<string, (repository: string, organization: string) => WebIdentity>> = {
-  github: (repository) => ({ issuer: 'token.actions.githubusercontent.com', subjects: [`repo:${repository}:*`] }),
-  gitlab: (repository) => ({ issuer: 'gitlab.com', subjects: [`project_path:${repository}:*`] }),
+const ISSUERS: Readonly<Record<string, (place: Place, organization: string) => WebIdentity>> = {
+  github: ({ host, path }) => ({
+    issuer: host === undefined ? 'token.actions.githubusercontent.com' : `${host}/_services/token`,
+    subjects: [`repo:${path}:*`],
+  }),
+  gitlab: ({ host = 'gitlab.com', path }) => ({ issuer: host, subjects: [`project_path:${path}:*`] }),
   hcp: (_, organization) => ({ issuer: 'app.terraform.io', subjects: [`organization:${organization}:*`] }),
 };
 
@@ -22,6 +31,13 @@ export function webIdentitiesOf(
   const systems = pipelines.filter((system) => Object.hasOwn(ISSUERS, system));
   const repository = pipelineRepository ?? `${slug}/${PLACEHOLDERS.repository}`;
   return (systems.length > 0 ? systems : ['github']).flatMap(
-    (system) => ISSUERS[system]?.(repository, terraformOrganization ?? slug) ?? [],
+    (system) => ISSUERS[system]?.(placeOf(repository), terraformOrganization ?? slug) ?? [],
   );
+}
+
+const PUBLIC = ['github.com', 'gitlab.com'];
+
+function placeOf(repository: string): Place {
+  const [, host, path = repository] = /^https:\/\/([^/]+)\/(.+)$/.exec(repository) ?? [];
+  return { host: host === undefined || PUBLIC.includes(host) ? undefined : host, path };
 }

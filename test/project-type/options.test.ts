@@ -379,9 +379,14 @@ const WRONG: ReadonlyArray<[string, Given, string]> = [
     'identityStoreId: is not an identity store id, got "1234567890"; copy it from the Identity Center settings; it looks like d-1234567890',
   ],
   [
-    'an address for a repository',
-    { pipelineRepository: 'https://github.com/acme/agents' },
-    'pipelineRepository: is not the name of a repository, got "https://github.com/acme/agents"; write owner and repository without the host, as in acme/agent-platform',
+    'a way to fetch for a repository',
+    { pipelineRepository: 'git@github.com:acme/agents.git' },
+    'pipelineRepository: is not a repository, got "git@github.com:acme/agents.git"; write owner and repository as the subject of its tokens does, as in acme/agent-platform or acme@123456/agent-platform@456789, of a server of your own with https:// and its host in front',
+  ],
+  [
+    'an owner for a repository',
+    { pipelineRepository: 'acme' },
+    'pipelineRepository: is not a repository, got "acme"; write owner and repository as the subject of its tokens does, as in acme/agent-platform or acme@123456/agent-platform@456789, of a server of your own with https:// and its host in front',
   ],
 ];
 

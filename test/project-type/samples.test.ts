@@ -10,6 +10,7 @@ import { mistakesAcross } from '../../foundation/across-environments';
 import { isEnvironment } from '../../foundation/define-environment';
 import type { Environment } from '../../foundation/environment';
 import { targetPolicies } from '../../modules/control-policies/target-policies';
+import { parseRepository } from '../../pipelines/repository';
 import { mistakesIn } from '../../project-type/checks/options';
 import type { P2aGuardrailsProjectOptions } from '../../project-type/guardrails-options';
 import { edited } from '../../project-type/samples/edits';
@@ -332,6 +333,21 @@ describe('what was given', () => {
       { issuer: 'gitlab.com', subjects: ['project_path:obrien/agents:*'] },
     ]);
   });
+
+  test.each([
+    ['github', 'ob@12/agents@34', 'token.actions.githubusercontent.com', 'repo:ob@12/agents@34:*'],
+    ['github', 'https://github.com/ob/agents', 'token.actions.githubusercontent.com', 'repo:ob/agents:*'],
+    ['github', 'https://git.ob.example/ob/agents', 'git.ob.example/_services/token', 'repo:ob/agents:*'],
+    ['gitlab', 'https://git.ob.example/ob/all/agents', 'git.ob.example', 'project_path:ob/all/agents:*'],
+  ])(
+    'on %s the repository %s signs in as the trust policies have it',
+    (system, pipelineRepository, issuer, subject) => {
+      const files = rendered({ ...COMPANY, pipelines: [system], pipelineRepository });
+      const [dev] = loaded(written(files), files);
+      expect(dev?.controls.webIdentities).toEqual([{ issuer, subjects: [subject] }]);
+      expect(parseRepository(pipelineRepository)).toBeDefined();
+    },
+  );
 });
 
 test('external ids are a company’s own, an environment’s own, and the same every time', () => {

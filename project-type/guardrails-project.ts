@@ -1,11 +1,12 @@
 import { javascript, SampleReadme, typescript } from 'projen';
+import { describeMistake } from './checks/mistake';
 import { checkOptions } from './checks/options';
 import { creationArgs, givenOptions, mistakesOnCreation, textsTakenForNumbers } from './creation';
 import { PROJECT_DEPENDENCIES } from './dependencies';
 import type { P2aGuardrailsProjectOptions } from './guardrails-options';
 import { lintRules } from './lint-rules';
 import { ManagedFiles } from './managed/managed-files';
-import { ownPackage, PACKAGE_ROOT, withOwnPackage } from './own-package';
+import { installationMistakes, ownPackage, PACKAGE_ROOT, withOwnPackage } from './own-package';
 import { pnpmOptionsWith, resolveVersions } from './package-managers';
 import { Pipelines } from './pipelines';
 import { ProjenrcStyle } from './projenrc-style';
@@ -33,7 +34,11 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
   constructor(options: P2aGuardrailsProjectOptions) {
     const args = creationArgs();
     const given = givenOptions(options, args);
-    checkOptions(given, mistakesOnCreation(args, given.outdir ?? process.cwd()));
+    const folder = given.outdir ?? process.cwd();
+    checkOptions(given, [
+      ...mistakesOnCreation(args, folder),
+      ...(args.length > 0 ? [] : [...installationMistakes(given.devDeps, folder)].map(describeMistake)),
+    ]);
     const toolkit = given.toolkit ?? 'cdktf';
     super({
       description: 'Governance of AI agents on AWS, as Terraform that can be reviewed',

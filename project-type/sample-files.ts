@@ -37,6 +37,7 @@ export class SampleFiles extends Component {
       }
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, content);
+      if (given.size > 0) this.project.logger.info(`${path}: was added${whatElseFor(path)}`);
     }
     // Last, so that what was interrupted is made up for the next time.
     const all = [...new Set([...given, ...this.samples.keys()])].sort();
@@ -58,3 +59,9 @@ export class SampleFiles extends Component {
     return join(this.project.outdir, GIVEN);
   }
 }
+
+/** What a file that comes later needs, in files that are the team's already. */
+const whatElseFor = (path: string) =>
+  /^environments\/[^/]+\.ts$/.test(path)
+    ? '; list it in main.ts, and its organizational unit in environments/catalog/company.ts'
+    : '';

@@ -80,6 +80,9 @@ function addTests(project: typescript.TypeScriptProject): void {
   project.testTask.exec('jest --ci', { receiveArgs: true });
 }
 
+/** Which the toolkit's command line otherwise complains of, where it cannot be sent. */
+const WITHOUT_TELEMETRY = { CHECKPOINT_DISABLE: '1' };
+
 function addApp(project: typescript.TypeScriptProject, toolkitCommand: string): void {
   project.addTask('synth', {
     description: 'Write the Terraform of every environment, or of one: npx projen synth -- --env dev',
@@ -94,11 +97,13 @@ function addApp(project: typescript.TypeScriptProject, toolkitCommand: string): 
   project.addTask('deploy', {
     description: `Run ${toolkitCommand} deploy on stacks by name: npx projen deploy 'dev-*'`,
     exec: `${toolkitCommand} deploy`,
+    env: WITHOUT_TELEMETRY,
     receiveArgs: true,
   });
   project.addTask('diff', {
     description: `Run ${toolkitCommand} diff on one stack: npx projen diff dev-organization`,
     exec: `${toolkitCommand} diff`,
+    env: WITHOUT_TELEMETRY,
     receiveArgs: true,
   });
   new JsonFile(project, 'cdktf.json', {

@@ -40,7 +40,8 @@ export class ProjectFolder {
   }
 
   /**
-   * What stands in the way of a file that is not there: a folder of its name, or a file in place of one of its folders.
+   * What stands in the way of a file that is not there: a folder of its name, a file in place of one of its folders, or a link in place
+   * of one that leads out of the project.
    *
    * @param isGoing Whether a file is about to be removed.
    */
@@ -48,6 +49,7 @@ export class ProjectFolder {
     if (this.has(path)) return this.filesBelow(path).some((file) => !isGoing(file)) ? path : undefined;
     for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) {
       const stat = this.statOf(folder);
+      if (stat !== undefined && !this.isWithin(this.at(folder))) return folder;
       if (stat !== undefined) return stat.isDirectory() || isGoing(folder) ? undefined : folder;
     }
     return undefined;

@@ -1,4 +1,8 @@
-import { ownPackage, withOwnPackage } from '../../project-type/own-package';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeMistake } from '../../project-type/checks/mistake';
+import { installationMistakes, ownPackage, withOwnPackage } from '../../project-type/own-package';
 
 const { version } = ownPackage();
 
@@ -25,4 +29,39 @@ test('a project depends on the version that made it, if nothing else is said', (
 test('other dependencies stay as they are, also those whose name begins alike', () => {
   const others = ['p2a-guardrails-extra@1.0.0', '@acme/lint@file:/packages/lint.tgz', 'left'];
   expect(withOwnPackage(others)).toEqual([...others, `p2a-guardrails@^${version}`]);
+});
+
+describe('what was installed last', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'p2a-installed-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const linesFor = (devDependencies: readonly string[] | undefined, installed: string | undefined) => {
+    if (installed !== undefined)
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ devDependencies: { 'p2a-guardrails': installed } }));
+    return [...installationMistakes(devDependencies, folder)].map(describeMistake);
+  };
+
+  test('is told where .projenrc.ts would install another again', () => {
+    expect(linesFor(['p2a-guardrails@^1.0.0'], '^2.0.0')).toEqual([
+      'devDeps: names p2a-guardrails@^1.0.0, but package.json has another, got "^2.0.0"; name that one in .projenrc.ts, or install p2a-guardrails@^1.0.0 first',
+    ]);
+    expect(linesFor(['/packages/one.tgz'], 'file:../two.tgz')).toHaveLength(1);
+  });
+
+  test.each([
+    ['the same range', ['p2a-guardrails@^1.0.0'], '^1.0.0'],
+    ['the name alone, which takes what there is', ['p2a-guardrails'], '^1.0.0'],
+    ['nothing, which follows what runs', undefined, '^0.9.0'],
+    ['other packages', ['left@1.0.0'], '^0.9.0'],
+    ['a project that has no package.json yet', ['p2a-guardrails@^1.0.0'], undefined],
+  ])('is no matter with %s', (_what, devDependencies, installed) => {
+    expect(linesFor(devDependencies, installed)).toEqual([]);
+  });
+
+  test('is the same file, however its path is written', () => {
+    expect(linesFor([join(folder, 'packages/one.tgz')], 'file:packages/one.tgz')).toEqual([]);
+  });
 });

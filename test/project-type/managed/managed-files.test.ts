@@ -372,6 +372,13 @@ describe('an edited file', () => {
 });
 
 describe('what is in the way', () => {
+  test('a link in place of a folder, which leads out of the project, is told and not followed', () => {
+    const [outdir, elsewhere] = [emptyFolder(), emptyFolder()];
+    symlinkSync(elsewhere, join(outdir, 'docs'));
+    expect(() => run(outdir, FIRST)).toThrow(/docs: is yours, and in the way of docs\/\S/);
+    expect(filesIn(elsewhere)).toEqual([]);
+  });
+
   test('is refused, all of it at once, before anything is written', () => {
     const outdir = scaffolded();
     put(outdir, 'modules/guardrail/version.ts', 'mine\n');

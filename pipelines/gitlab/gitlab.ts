@@ -85,7 +85,8 @@ const terraformJob = ({ terraform, repository }: Pipelines) => ({
   image: { name: `hashicorp/terraform:${terraform}`, entrypoint: [''] },
   id_tokens: { P2A_ID_TOKEN: { aud: audience(repository) } },
   variables: {
-    AWS_WEB_IDENTITY_TOKEN_FILE: '/tmp/p2a-id-token',
+    // Not in a folder that a runner without containers shares among jobs; git cleans it away before the next.
+    AWS_WEB_IDENTITY_TOKEN_FILE: '$CI_PROJECT_DIR/.p2a-id-token',
     AWS_ROLE_SESSION_NAME: 'p2a-$CI_PIPELINE_ID',
     TF_IN_AUTOMATION: 'true',
     // For states that GitLab keeps; other backends do not read it.

@@ -117,6 +117,8 @@ test('merge requests are planned where that is wanted, never from forks, and wit
 test('tokens reach jobs that run Terraform only', () => {
   expect(whole('p2a-check').id_tokens).toBeUndefined();
   expect(whole('plan:prod-log-archive').id_tokens).toEqual({ P2A_ID_TOKEN: { aud: 'https://gitlab.com' } });
+  // Jobs of a runner without containers share every other folder.
+  expect(whole('plan:prod-log-archive').variables?.AWS_WEB_IDENTITY_TOKEN_FILE).toMatch(/^\$CI_PROJECT_DIR\/[^/]+$/);
 });
 
 test('plans need applies, so all are in one stage', () => {

@@ -29,6 +29,7 @@ export default defineEnvironment({
         roleArn: 'arn:aws:iam::999999999999:role/pipelines/dev-workload',
         externalId: 'alder-dev-workload-b17e',
       },
+      proposals: { roleArn: 'arn:aws:iam::999999999999:role/pipelines/dev-proposals' },
     },
     audit: {
       roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader',

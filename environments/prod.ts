@@ -35,6 +35,7 @@ export default defineEnvironment({
         roleArn: 'arn:aws:iam::999999999999:role/pipelines/prod-workload',
         externalId: 'alder-prod-workload-c3e4',
       },
+      proposals: { roleArn: 'arn:aws:iam::999999999999:role/pipelines/prod-proposals' },
     },
     audit: {
       roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader',

@@ -32,6 +32,7 @@ export default defineEnvironment({
         roleArn: 'arn:aws:iam::999999999999:role/pipelines/staging-workload',
         externalId: 'alder-staging-workload-47f0',
       },
+      proposals: { roleArn: 'arn:aws:iam::999999999999:role/pipelines/staging-proposals' },
     },
     audit: {
       roleArn: 'arn:aws:iam::222222222222:role/audit/evidence-reader',

@@ -24,9 +24,15 @@ export interface EnvironmentManifest {
   readonly state: State['kind'];
   /** HCP Terraform organization and how its workspaces are set up, where the states live there. */
   readonly cloud?: CloudManifest;
+  /** Bucket, where the states live in one. */
+  readonly s3?: S3Manifest;
+  /** Role by which pull requests are planned; absent where the environment does not say. */
+  readonly proposalsRoleArn?: string;
   /** In the order in which they are applied. */
   readonly stacks: readonly StackManifest[];
 }
+
+export type S3Manifest = Omit<Extract<State, { kind: 's3' }>, 'kind'>;
 
 export type CloudManifest = Omit<Extract<State, { kind: 'cloud' }>, 'kind' | 'tags'>;
 
@@ -79,14 +85,26 @@ export const environmentManifest = (
   ),
   planes: Object.fromEntries(PLANES.map((plane) => [plane, planePath(environment, plane)])),
   state: environment.state.kind,
-  ...cloudManifest(environment.state),
+  ...stateManifest(environment.state),
+  ...proposalsManifest(environment),
   stacks: stacks.map(({ stack, resources }) => stackManifest(stack, resources)),
 });
 
-function cloudManifest(state: State): { cloud?: CloudManifest } {
-  if (state.kind !== 'cloud') return {};
-  const { hostname, organization, project, workspaces } = state;
-  return { cloud: { hostname, organization, project, workspaces } };
+function stateManifest(state: State): Pick<EnvironmentManifest, 'cloud' | 's3'> {
+  if (state.kind === 'cloud') {
+    const { hostname, organization, project, workspaces } = state;
+    return { cloud: { hostname, organization, project, workspaces } };
+  }
+  if (state.kind === 's3') {
+    const { kind, ...s3 } = state;
+    return { s3 };
+  }
+  return {};
+}
+
+function proposalsManifest({ bootstrap }: Environment): Pick<EnvironmentManifest, 'proposalsRoleArn'> {
+  const roleArn = bootstrap?.pipelines.proposals?.roleArn;
+  return roleArn === undefined ? {} : { proposalsRoleArn: roleArn };
 }
 
 function accountManifest(environment: Environment, name: string): AccountManifest {

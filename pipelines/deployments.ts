@@ -1,7 +1,8 @@
 import type { DeployRole } from '../foundation/arns';
 import type { StackInput } from '../foundation/governed-stack';
-import type { EnvironmentManifest, Manifest, StackManifest } from '../foundation/manifest';
+import type { EnvironmentManifest, Manifest, S3Manifest, StackManifest } from '../foundation/manifest';
 import { type Mistake, MistakesError } from '../foundation/mistakes';
+import type { StackKind } from '../foundation/stack-kinds';
 
 /** What pipelines apply of one environment. */
 export interface Deployment {
@@ -11,16 +12,23 @@ export interface Deployment {
   readonly state: EnvironmentManifest['state'];
   /** HCP Terraform or Terraform Enterprise host, where the states live in one. */
   readonly stateHost?: string;
+  /** Bucket, where the states live in one. */
+  readonly s3?: S3Manifest;
+  /** Role by which pull requests are planned, where the environment says. */
+  readonly proposalsRoleArn?: string;
   /** In the order in which they are applied; without the bootstrap, which a person applies. */
   readonly stacks: readonly DeployedStack[];
 }
 
 export interface DeployedStack {
   readonly id: string;
+  readonly kind: StackKind;
   /** Which of the two pipelines it belongs to. */
   readonly hand: DeployRole;
   /** Role of that pipeline, where the environment says. */
   readonly roleArn?: string;
+  /** What that role takes on to change the account; absent where it does so itself. */
+  readonly deployRoleArn?: string;
   /** Stacks that are applied before it, as far as a pipeline applies them. */
   readonly after: readonly string[];
   readonly inputs: readonly StackInput[];
@@ -34,14 +42,18 @@ export interface DeployedStack {
 export function deploymentsOf(manifest: Manifest): Deployment[] {
   const mistakes = Object.values(manifest.environments).flatMap(({ stacks }) => [...mistakesOf(stacks)]);
   if (mistakes.length > 0) throw new MistakesError(mistakes);
-  return Object.entries(manifest.environments).map(([environment, { partition, region, state, cloud, stacks }]) => ({
-    environment,
-    partition,
-    region,
-    state,
-    ...(cloud === undefined ? {} : { stateHost: cloud.hostname }),
-    stacks: deployedStacks(stacks),
-  }));
+  return Object.entries(manifest.environments).map(
+    ([environment, { partition, region, state, cloud, s3, proposalsRoleArn, stacks }]) => ({
+      environment,
+      partition,
+      region,
+      state,
+      ...(cloud === undefined ? {} : { stateHost: cloud.hostname }),
+      ...(s3 === undefined ? {} : { s3 }),
+      ...(proposalsRoleArn === undefined ? {} : { proposalsRoleArn }),
+      stacks: deployedStacks(stacks),
+    }),
+  );
 }
 
 function* mistakesOf(stacks: readonly StackManifest[]): Generator<Mistake> {
@@ -58,14 +70,16 @@ function* mistakesOf(stacks: readonly StackManifest[]): Generator<Mistake> {
 
 function deployedStacks(stacks: readonly StackManifest[]): DeployedStack[] {
   const byHand = new Set(stacks.filter(({ deployedBy }) => deployedBy === 'bootstrap').map(({ id }) => id));
-  return stacks.flatMap(({ id, deployedBy, pipelineRoleArn, after, inputs }) =>
+  return stacks.flatMap(({ id, kind, deployedBy, pipelineRoleArn, deployRoleArn, after, inputs }) =>
     deployedBy === 'bootstrap'
       ? []
       : [
           {
             id,
+            kind: kind as StackKind,
             hand: deployedBy,
             ...(pipelineRoleArn === undefined ? {} : { roleArn: pipelineRoleArn }),
+            ...(deployRoleArn === undefined ? {} : { deployRoleArn }),
             after: after.filter((producer) => !byHand.has(producer)),
             inputs,
           },
@@ -76,9 +90,15 @@ function deployedStacks(stacks: readonly StackManifest[]): DeployedStack[] {
 /** Name of the environment that approvals and credentials are bound to: one for each environment and hand, as in `prod-security`. */
 export const protectedEnvironment = (environment: string, hand: DeployRole) => `${environment}-${hand}`;
 
+/** Name of the environment by which pull requests are planned, as in `prod-proposal`. */
+export const proposalEnvironment = (environment: string) => `${environment}-proposal`;
+
+/** What the jobs of an environment take a role on for: to deploy by one of two hands, or to plan pull requests. */
+export type Duty = DeployRole | 'proposals';
+
 /** Variable of the pipeline that names its role where the environment does not, as in `P2A_PROD_SECURITY_ROLE_ARN`. */
-export const roleVariable = (environment: string, hand: DeployRole) =>
-  `P2A_${environment}_${hand}_ROLE_ARN`.replaceAll('-', '_').toUpperCase();
+export const roleVariable = (environment: string, duty: Duty) =>
+  `P2A_${environment}_${duty}_ROLE_ARN`.replaceAll('-', '_').toUpperCase();
 
 /** As the steps read them: one a line, in words. */
 export const inputLines = (inputs: readonly StackInput[]) =>

@@ -6,7 +6,15 @@ import { carriesMarker } from './marker';
 import type { Files } from './pipelines';
 
 /** Folders, and a file, in which pipelines are written. */
-const FOLDERS = ['.atlantis', '.github/workflows', '.github/p2a-trust', '.gitlab', '.gitlab/p2a-trust'];
+const FOLDERS = [
+  '.atlantis',
+  '.github/workflows',
+  '.github/p2a-roles/permissions',
+  '.github/p2a-roles/trust',
+  '.gitlab',
+  '.gitlab/p2a-roles/permissions',
+  '.gitlab/p2a-roles/trust',
+];
 const SINGLE = 'atlantis.yaml';
 
 /** What is not as it would be written. */

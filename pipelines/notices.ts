@@ -6,17 +6,27 @@ export function* noticesOf(
   deployments: readonly Deployment[],
   { systems, repository }: Pick<Request, 'systems' | 'repository'>,
 ): Generator<string> {
-  for (const { environment, state } of deployments) {
+  for (const deployment of deployments) {
+    const { environment, state } = deployment;
     if (state === 'local')
       yield `${environment}: its states lie on one machine, so no pipeline plans or applies it; give it state: { kind: 's3', … }`;
     if (state === 'none' && systems.includes('atlantis'))
       yield `${environment}: Atlantis hands no values from one stack to another, so it leaves the environment out; give it state: { kind: 's3', … }`;
+    if (systems.some((system) => system === 'github' || system === 'gitlab') && !plansProposals(deployment, systems))
+      yield `${environment}: pull requests are checked and not planned; name a role that reads its states, as bootstrap.pipelines.proposals`;
   }
   for (const [roleArn, environments] of sharedRoles(deployments))
     yield `${environments.join(' and ')}: their pipelines share ${roleArn}, so who may apply one may apply the other; give each environment roles of its own`;
   if (repository === undefined && deployments.some(({ stacks }) => stacks.some(({ roleArn }) => roleArn !== undefined)))
     yield 'no trust policies are written, since the repository is not known; add --repository acme/agents, say, or pipelineRepository to .projenrc.ts';
 }
+
+/** Also where nobody could: of states on one machine, or of roles that the environment does not name, other things are told. */
+const plansProposals = ({ state, stacks, proposalsRoleArn }: Deployment, systems: Request['systems']) =>
+  proposalsRoleArn !== undefined ||
+  state === 'local' ||
+  (state === 'cloud' && systems.includes('hcp')) ||
+  stacks.every(({ roleArn }) => roleArn === undefined);
 
 function sharedRoles(deployments: readonly Deployment[]): Array<[string, string[]]> {
   const byRole = new Map<string, Set<string>>();

@@ -1,6 +1,8 @@
-import type { Deployment } from './deployments';
-import { POLICY_MARKER } from './marker';
+import type { Conditions, Statement } from '../foundation/policy';
+import type { Deployment, Duty } from './deployments';
+import { pipelineRoles } from './pipeline-roles';
 import type { Files } from './pipelines';
+import { policyFile } from './policy-file';
 import { roleFile } from './role-file';
 
 /** Who signs the tokens of a system's jobs, and who they are made out to. */
@@ -18,8 +20,10 @@ export interface Issuer {
 /** One reason for which jobs take a role on. */
 export interface Admission {
   readonly sid: string;
-  /** Whole subjects, without wildcards. */
+  /** Whole subjects, without wildcards, unless any branch may take the role on. */
   readonly subjects: readonly string[];
+  /** Of any branch: subjects end with a star. */
+  readonly anyBranch?: boolean;
   /** Ref that its jobs run on, as in `refs/heads/main`; any, if left out. */
   readonly ref?: string;
 }
@@ -29,54 +33,47 @@ export interface Admission {
  * that several environments name is one role with one policy.
  *
  * @param folder Where the files go, relative to the root of the project.
- * @param admissions By environment and hand, the jobs that take its role on.
- * @param ending Of the names of the files, where a role has several policies to choose from.
+ * @param admissions By environment and duty, the jobs that take its role on.
  */
 export function trustPolicies(
   folder: string,
   deployments: readonly Deployment[],
   issuer: Issuer,
-  admissions: (environment: string, hand: 'security' | 'workload') => readonly Admission[],
-  ending = '',
+  admissions: (environment: string, duty: Duty) => readonly Admission[],
 ): Files {
   const byRole = new Map<string, Map<string, Admission>>();
-  for (const { environment, stacks } of deployments) {
-    for (const { hand, roleArn } of stacks) {
-      if (roleArn === undefined) continue;
-      const bySid = byRole.get(roleArn) ?? new Map<string, Admission>();
-      byRole.set(roleArn, bySid);
-      for (const admission of admissions(environment, hand)) {
-        const { sid, subjects } = admission;
-        bySid.set(sid, { ...admission, subjects: [...new Set([...(bySid.get(sid)?.subjects ?? []), ...subjects])] });
-      }
+  for (const { roleArn, duty, deployment } of pipelineRoles(deployments)) {
+    const bySid = byRole.get(roleArn) ?? new Map<string, Admission>();
+    byRole.set(roleArn, bySid);
+    for (const admission of admissions(deployment.environment, duty)) {
+      const { sid, subjects } = admission;
+      bySid.set(sid, { ...admission, subjects: [...new Set([...(bySid.get(sid)?.subjects ?? []), ...subjects])] });
     }
   }
   return Object.fromEntries(
     [...byRole].map(([roleArn, bySid]) => [
-      `${folder}/${roleFile(roleArn)}${ending}.json`,
-      policyOf(roleArn, issuer, [...bySid.values()]),
+      `${folder}/${roleFile(roleArn)}.json`,
+      policyFile([...bySid.values()].map((admission) => admitting(roleArn, issuer, admission))),
     ]),
   );
 }
 
-function policyOf(roleArn: string, { name, audience, tellsRef }: Issuer, admissions: readonly Admission[]) {
+function admitting(roleArn: string, issuer: Issuer, admission: Admission): Statement {
   const [, partition, , , account] = roleArn.split(':');
-  const document = {
-    Version: '2012-10-17',
-    Id: POLICY_MARKER,
-    Statement: admissions.map(({ sid, subjects, ref }) => ({
-      Sid: sid,
-      Effect: 'Allow',
-      Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${name}` },
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Condition: {
-        StringEquals: {
-          [`${name}:aud`]: audience,
-          [`${name}:sub`]: [...subjects].sort(),
-          ...(ref !== undefined && tellsRef === true ? { [`${name}:ref`]: ref } : {}),
-        },
-      },
-    })),
+  return {
+    Sid: admission.sid,
+    Effect: 'Allow',
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${issuer.name}` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: conditions(issuer, admission),
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function conditions({ name, audience, tellsRef }: Issuer, { subjects, anyBranch, ref }: Admission): Conditions {
+  const madeOutTo = { [`${name}:aud`]: audience };
+  const of = { [`${name}:sub`]: [...subjects].sort() };
+  if (anyBranch === true) return { StringEquals: madeOutTo, StringLike: of };
+  return {
+    StringEquals: { ...madeOutTo, ...of, ...(ref !== undefined && tellsRef === true ? { [`${name}:ref`]: ref } : {}) },
+  };
 }

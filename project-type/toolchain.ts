@@ -28,7 +28,7 @@ export const TSCONFIG: javascript.TypescriptConfigOptions = {
 /** Newer releases are not published for every platform, and npm ci refuses such a lock file. */
 export const BIOME_VERSION = '2.5.15';
 
-const WRITTEN = ['cdktf.out', '.github/p2a-trust', '.gitlab/p2a-trust', 'test/addresses.json'];
+const WRITTEN = ['cdktf.out', '.github/p2a-roles', '.gitlab/p2a-roles', 'test/addresses.json'];
 
 /** Types, lint and tests, and the tasks of a project that synthesizes: the same in the template and in what it scaffolds. */
 export function addToolchain(project: typescript.TypeScriptProject, toolkitCommand: string): void {

@@ -16,19 +16,33 @@ const rolesAreMadeOrGiven = rule(
 );
 
 const pipelinesDiffer = rule(
-  z.object({
-    bootstrap: z.object({
-      pipelines: z.object({ security: z.object({ roleArn: z.string() }), workload: z.object({ roleArn: z.string() }) }),
-    }),
-  }),
+  z.object({ bootstrap: z.object({ pipelines: named('bootstrap.pipelines', { roleArn: z.string() }) }) }),
   function* ({ bootstrap: { pipelines } }) {
-    if (pipelines.security.roleArn.toLowerCase() === pipelines.workload.roleArn.toLowerCase())
+    for (const { item, earlier } of repeated(pipelines, ({ roleArn }) => roleArn.toLowerCase()))
       yield {
-        path: 'bootstrap.pipelines.workload.roleArn',
-        problem: 'is the role of the security pipeline too, so who ships agents could weaken what guards them',
-        got: pipelines.workload.roleArn,
-        remedy: 'give two roles',
+        path: `${item.at}.roleArn`,
+        problem: `is the role of ${earlier.at} too, so ${[item.key, earlier.key].includes('proposals') ? WITH_PROPOSALS : WITH_BOTH_HANDS}`,
+        got: item.roleArn,
+        remedy: 'give each a role of its own',
       };
+  },
+);
+
+const WITH_BOTH_HANDS = 'who ships agents could weaken what guards them';
+const WITH_PROPOSALS = 'a pull request could deploy before anybody looks at it';
+
+const proposalsOnlyRead = rule(
+  z.object({
+    bootstrap: z.object({ pipelines: z.object({ proposals: z.object({ roleArn: z.string() }) }) }),
+    state: z.object({ kind: z.literal('s3'), roleArn: z.string() }),
+  }),
+  function* ({ state: { roleArn } }) {
+    yield {
+      path: 'bootstrap.pipelines.proposals',
+      problem: 'would read states by state.roleArn, which may write them',
+      got: roleArn,
+      remedy: 'take state.roleArn out, and let the bucket admit the roles of the pipelines themselves',
+    };
   },
 );
 
@@ -135,6 +149,7 @@ const emergencyUsersAreOfManagement = rule(
 export const BOOTSTRAP_RULES = [
   rolesAreMadeOrGiven,
   pipelinesDiffer,
+  proposalsOnlyRead,
   externalIdsDiffer,
   callersAreNotGoverned,
   makerIsNotGoverned,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathAndName, pattern, says } from './fields';
-import { callingRole } from './trust';
+import { callingRole, roleArn } from './trust';
 
 /** The first step in every account: the roles by which everything else is deployed, read and rescued. */
 export const bootstrap = z.strictObject({
@@ -10,7 +10,12 @@ export const bootstrap = z.strictObject({
    */
   role: pathAndName('role').default('OrganizationAccountAccessRole'),
   /** Roles of the two pipelines; two different ones, or who ships agents could weaken what guards them. */
-  pipelines: z.strictObject({ security: callingRole, workload: callingRole }),
+  pipelines: z.strictObject({
+    security: callingRole,
+    workload: callingRole,
+    /** Role by which pull requests are planned, from states alone: it takes on no role here, and needs nothing but to read states. */
+    proposals: z.strictObject({ roleArn }).optional(),
+  }),
   /** Role by which a tool of the auditors reads configuration and evidence; people use permission sets. */
   audit: callingRole.optional(),
   /** Users of the management account, with MFA, for the day on which IAM Identity Center is not there. */

@@ -2,7 +2,7 @@ import type { Deployment } from '../deployments';
 import type { Pipelines } from '../pipelines';
 import { yamlFile } from '../yaml';
 import { VERSIONS } from './actions';
-import { callOf, STACK_PERMISSIONS, STACK_WORKFLOW, SYNTH, stateSecrets } from './calls';
+import { applyCall, STACK_PERMISSIONS, STACK_WORKFLOW, SYNTH, stateSecrets } from './calls';
 import { expression } from './expression';
 import { checkout, ID_OF_ARTIFACT, install, keep, RUNNER, STACKS_ARTIFACT } from './steps';
 
@@ -45,7 +45,7 @@ export const applyWorkflow = (deployment: Deployment, { branch, installation }: 
               uses: STACK_WORKFLOW,
               permissions: STACK_PERMISSIONS,
               ...stateSecrets(deployment),
-              with: callOf(deployment, stack, true),
+              with: applyCall(deployment, stack),
             },
           ]),
         ),

@@ -3,24 +3,35 @@ import {
   type DeployedStack,
   type Deployment,
   inputLines,
+  proposalEnvironment,
   protectedEnvironment,
   roleVariable,
 } from '../deployments';
 import { expression } from './expression';
 import type { StackCall } from './stack-workflow';
 
-/** What a workflow passes on to have a stack planned, or applied as well. */
-export const callOf = (
-  deployment: Deployment,
-  { id, hand, roleArn, inputs }: DeployedStack,
-  apply: boolean,
-): StackCall => ({
+/** What a workflow passes on to have a stack planned, approved and applied. */
+export const applyCall = (deployment: Deployment, stack: DeployedStack): StackCall => {
+  const environment = protectedEnvironment(deployment.environment, stack.hand);
+  return {
+    ...callOf(deployment, stack, SYNTH),
+    'plan-environment': `${environment}-plan`,
+    'apply-environment': environment,
+    role: stack.roleArn ?? expression(`vars.${roleVariable(deployment.environment, stack.hand)}`),
+  };
+};
+
+/** What it passes on to have a stack of a pull request planned. */
+export const proposeCall = (deployment: Deployment, stack: DeployedStack): StackCall => ({
+  ...callOf(deployment, stack, CHECK),
+  'plan-environment': proposalEnvironment(deployment.environment),
+  role: deployment.proposalsRoleArn ?? expression(`vars.${roleVariable(deployment.environment, 'proposals')}`),
+});
+
+const callOf = (deployment: Deployment, { id, inputs }: DeployedStack, synthesizedBy: string) => ({
   stack: id,
-  environment: protectedEnvironment(deployment.environment, hand),
-  role: roleArn ?? expression(`vars.${roleVariable(deployment.environment, hand)}`),
   region: deployment.region,
-  apply,
-  stacks: expression(`needs.${apply ? SYNTH : CHECK}.outputs.stacks`),
+  stacks: expression(`needs.${synthesizedBy}.outputs.stacks`),
   ...(inputs.length === 0 ? {} : { inputs: `${inputLines(inputs)}\n` }),
   ...(deployment.state === 'none' ? { backend: backendFile(deployment) } : {}),
   ...(deployment.stateHost === undefined ? {} : { 'state-host': deployment.stateHost }),

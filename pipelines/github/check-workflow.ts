@@ -1,8 +1,8 @@
-import type { Deployment } from '../deployments';
+import { type Deployment, roleVariable } from '../deployments';
 import type { Pipelines } from '../pipelines';
 import { yamlFile } from '../yaml';
 import { ACTIONS, VERSIONS } from './actions';
-import { CHECK, callOf, STACK_PERMISSIONS, STACK_WORKFLOW, stateSecrets } from './calls';
+import { CHECK, proposeCall, STACK_PERMISSIONS, STACK_WORKFLOW, stateSecrets } from './calls';
 import { expression } from './expression';
 import { checkout, fetch, ID_OF_ARTIFACT, install, keep, planArtifact, RUNNER, STACKS_ARTIFACT } from './steps';
 
@@ -11,7 +11,6 @@ export const MOST_JOBS = 256;
 
 /** Who could hold the credentials of a plan: those who may push to this repository, and no program, whoever starts its run again. */
 const TRUSTED = [
-  "vars.P2A_PLAN_PULL_REQUESTS == 'yes'",
   'github.event.pull_request.head.repo.full_name == github.repository',
   "github.event.pull_request.user.type == 'User'",
   "github.actor != 'dependabot[bot]'",
@@ -21,12 +20,11 @@ const TRUSTED = [
 export const checkWorkflow = ({ branch, installation, deployments }: Pipelines) =>
   yamlFile(
     [
-      'Checks a pull request; with the variable P2A_PLAN_PULL_REQUESTS=yes it plans every stack too, and writes what would change into',
-      'one comment.',
+      'Checks a pull request, plans every stack, and writes what would change into one comment.',
       '',
-      'A plan has the power of the deploy role, since Terraform takes it on to read: before that, give the environments',
-      '<environment>-<hand>-proposal reviewers (docs/guide/pipelines.md). Pull requests from forks and programs are never planned. Bootstrap',
-      'stacks are not planned here; a person applies them, with credentials that no pipeline has (docs/guide/bootstrap.md).',
+      'Plans are made from states alone, by a role that reads them and can do nothing else (docs/guide/pipelines.md). Pull requests',
+      'from forks and programs are never planned. Bootstrap stacks are not planned here; a person applies them, with credentials that',
+      'no pipeline has (docs/guide/bootstrap.md).',
     ],
     {
       name: 'p2a check',
@@ -57,29 +55,34 @@ export const checkWorkflow = ({ branch, installation, deployments }: Pipelines) 
 
 const planJob = ({ environment }: Deployment) => `plan-${environment}`;
 
+/** An environment that names no role for it is planned where a variable does. */
+const condition = ({ environment, proposalsRoleArn }: Deployment) =>
+  proposalsRoleArn === undefined ? `vars.${roleVariable(environment, 'proposals')} != '' && ${TRUSTED}` : TRUSTED;
+
 const plans = (deployment: Deployment) => {
-  const calls = deployment.stacks.map((stack) => callOf(deployment, stack, false));
+  const calls = deployment.stacks.map((stack) => proposeCall(deployment, stack));
   const names = [...new Set(calls.flatMap((call) => Object.keys(call)))];
   return {
     needs: CHECK,
-    if: TRUSTED,
-    // All at once, so that those of one environment are approved at once.
-    strategy: { 'fail-fast': false, matrix: { include: calls.map(({ apply, stacks, ...call }) => call) } },
+    if: condition(deployment),
+    strategy: { 'fail-fast': false, matrix: { include: calls.map(({ stacks, ...call }) => call) } },
     uses: STACK_WORKFLOW,
     permissions: STACK_PERMISSIONS,
     ...stateSecrets(deployment),
     with: {
       ...Object.fromEntries(names.map((name) => [name, expression(`matrix.${name}`)])),
-      apply: false,
       stacks: calls[0]?.stacks,
     },
   };
 };
 
-/** Also where a plan failed, or was not approved: the comment says so. */
+const anyPlanned = (deployments: readonly Deployment[]) =>
+  `(${deployments.map((deployment) => `needs.${planJob(deployment)}.result != 'skipped'`).join(' || ')})`;
+
+/** Also where a plan failed, or was not approved: the comment says so. Nothing is said where nothing was planned. */
 const summary = (deployments: readonly Deployment[], installation: Pipelines['installation']) => ({
   needs: [CHECK, ...deployments.map(planJob)],
-  if: `!cancelled() && needs.check.result == 'success' && ${TRUSTED}`,
+  if: `!cancelled() && needs.check.result == 'success' && ${anyPlanned(deployments)} && ${TRUSTED}`,
   'runs-on': RUNNER,
   'timeout-minutes': 15,
   permissions: { contents: 'read', 'pull-requests': 'write' },

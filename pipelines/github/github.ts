@@ -1,9 +1,9 @@
-import type { DeployRole } from '../../foundation/arns';
 import { MistakesError } from '../../foundation/mistakes';
-import { protectedEnvironment } from '../deployments';
+import { proposalEnvironment, protectedEnvironment } from '../deployments';
+import { permissionPolicies } from '../permissions';
 import type { Files, Pipelines } from '../pipelines';
 import type { Repository } from '../repository';
-import { type Issuer, trustPolicies } from '../trust';
+import { type Admission, type Issuer, trustPolicies } from '../trust';
 import { applyWorkflow } from './apply-workflow';
 import { checkWorkflow, MOST_JOBS } from './check-workflow';
 import { stackWorkflow } from './stack-workflow';
@@ -33,34 +33,31 @@ export function github(pipelines: Pipelines): Files {
         applyWorkflow(deployment, pipelines),
       ]),
     ),
+    ...permissionPolicies(`${ROLES}/permissions`, deployments),
     ...(repository === undefined ? {} : trust(pipelines, repository)),
   };
 }
 
 /**
  * A subject with an environment names nothing else, and GitHub makes an environment that does not exist, without any rule, for
- * whoever may push: so what is applied, and planned for that, has to run on the branch as well. That cannot be asked of pull
- * requests, whose plans only the rules of an environment guard: a role admits them by another policy, which somebody chooses.
+ * whoever may push: so what is applied, and planned for that, has to run on the branch as well. Pull requests have no branch to
+ * ask for, and a role that only reads states.
  */
-function trust({ deployments, branch }: Pipelines, repository: Repository): Files {
-  const subject = (environment: string, hand: DeployRole) =>
-    `repo:${repository.path}:environment:${protectedEnvironment(environment, hand)}`;
-  const ofTheBranch = (environment: string, hand: DeployRole) => [
-    { sid: 'JobsThatApply', subjects: [subject(environment, hand)], ref: `refs/heads/${branch}` },
-    { sid: 'JobsThatPlan', subjects: [`${subject(environment, hand)}-plan`], ref: `refs/heads/${branch}` },
-  ];
-  const withPullRequests = (environment: string, hand: DeployRole) => [
-    ...ofTheBranch(environment, hand),
-    { sid: 'JobsThatPlanPullRequests', subjects: [`${subject(environment, hand)}-proposal`] },
-  ];
-  const from = issuer(repository);
-  return {
-    ...trustPolicies(TRUST, deployments, from, ofTheBranch),
-    ...trustPolicies(TRUST, deployments, from, withPullRequests, '-with-pull-requests'),
-  };
-}
+const trust = ({ deployments, branch }: Pipelines, repository: Repository): Files =>
+  trustPolicies(`${ROLES}/trust`, deployments, issuer(repository), (environment, duty): Admission[] => {
+    const subjects = (name: string) => [`repo:${repository.path}:environment:${name}`];
+    if (duty === 'proposals')
+      return [{ sid: 'JobsThatPlanPullRequests', subjects: subjects(proposalEnvironment(environment)) }];
+    const ref = `refs/heads/${branch}`;
+    const hand = protectedEnvironment(environment, duty);
+    return [
+      { sid: 'JobsThatApply', subjects: subjects(hand), ref },
+      { sid: 'JobsThatPlan', subjects: subjects(`${hand}-plan`), ref },
+    ];
+  });
 
-const TRUST = '.github/p2a-trust';
+/** Policies of the roles that jobs take on. */
+const ROLES = '.github/p2a-roles';
 
 /** Source: OpenID Connect reference (GitHub Docs); About OpenID Connect on GitHub Enterprise Server. */
 function issuer({ host }: Repository): Issuer {

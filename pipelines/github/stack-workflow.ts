@@ -6,11 +6,12 @@ import { checkout, fetchExactly, ID_OF_ARTIFACT, keep, planArtifact, RUNNER } fr
 /** What a workflow says of the stack that it has planned or applied. */
 export interface StackCall {
   readonly stack: string;
-  /** GitHub environment that applies; `<environment>-plan` plans what is applied, `<environment>-proposal` what is discussed. */
-  readonly environment: string;
+  /** GitHub environment that plans. */
+  readonly 'plan-environment': string;
+  /** GitHub environment that applies the plan; without one, it is that of a pull request. */
+  readonly 'apply-environment'?: string;
   readonly role: string;
   readonly region: string;
-  readonly apply: boolean;
   /** Id of the artifact with what was synthesized. */
   readonly stacks: string;
   readonly inputs?: string;
@@ -23,10 +24,14 @@ const optional = (description: string) => ({ description, type: 'string', defaul
 
 const INPUTS = {
   stack: text('Stack, as cdktf.out/p2a.manifest.json names it'),
-  environment: text('GitHub environment that applies it; those that plan have -plan or -proposal behind it'),
-  role: text('Role of the pipeline, from which Terraform takes on the deploy role'),
+  'plan-environment': text('GitHub environment that plans it'),
+  'apply-environment': optional(
+    'GitHub environment that applies what is planned, once it is approved; none in a pull request',
+  ),
+  role: text(
+    'Role of the pipeline, from which Terraform takes on the deploy role; in a pull request one that reads states',
+  ),
   region: text('Region of the environment'),
-  apply: { description: 'Apply what is planned, once it is approved', type: 'boolean', default: false },
   stacks: text('Id of the artifact with what was synthesized'),
   inputs: optional('Values of earlier stacks, one a line: variable, stack, output'),
   backend: optional('File with the backend, where the pipeline places states'),
@@ -40,6 +45,7 @@ export const stackWorkflow = (terraform: string) =>
   yamlFile(
     [
       'Plans one stack, and applies that plan once people have approved it. Called by the other workflows of this kind.',
+      'The plan of a pull request is made from states alone, and applied by nobody.',
       '',
       'Values reach scripts as variables, never as text of the script.',
     ],
@@ -66,7 +72,7 @@ const plan = (terraform: string) => ({
   name: `plan ${expression('inputs.stack')}`,
   'runs-on': RUNNER,
   'timeout-minutes': 30,
-  environment: `${expression('inputs.environment')}-${expression("inputs.apply && 'plan' || 'proposal'")}`,
+  environment: expression('inputs.plan-environment'),
   permissions: { contents: 'read', 'id-token': 'write' },
   outputs: {
     status: expression('steps.plan.outputs.status'),
@@ -79,7 +85,7 @@ const plan = (terraform: string) => ({
       name: 'Plan',
       shell: 'bash',
       env: {
-        P2A_PROPOSAL: expression('!inputs.apply'),
+        P2A_PROPOSAL: expression('!inputs.apply-environment'),
         P2A_STATE_TOKEN: expression('inputs.state-host && secrets.P2A_STATE_TOKEN'),
       },
       run: script(
@@ -108,10 +114,10 @@ const apply = (terraform: string) => ({
   name: `apply ${expression('inputs.stack')}`,
   needs: 'plan',
   // Where nothing changes, nobody is asked.
-  if: expression("inputs.apply && needs.plan.outputs.status == 'changes'"),
+  if: expression("inputs.apply-environment && needs.plan.outputs.status == 'changes'"),
   'runs-on': RUNNER,
   'timeout-minutes': 120,
-  environment: expression('inputs.environment'),
+  environment: expression('inputs.apply-environment'),
   permissions: { contents: 'read', 'id-token': 'write' },
   steps: [
     ...prepared(terraform),

@@ -2,13 +2,16 @@ import {
   backendFile,
   type DeployedStack,
   type Deployment,
+  type Duty,
   inputLines,
+  proposalEnvironment,
   protectedEnvironment,
   roleVariable,
 } from '../deployments';
+import { permissionPolicies } from '../permissions';
 import type { Files, Pipelines } from '../pipelines';
 import type { Repository } from '../repository';
-import { trustPolicies } from '../trust';
+import { type Admission, trustPolicies } from '../trust';
 import { yamlFile } from '../yaml';
 
 const PUBLIC = 'gitlab.com';
@@ -26,6 +29,7 @@ const IN_OWN_MERGE_REQUEST = `${IN_MERGE_REQUEST} && $CI_MERGE_REQUEST_SOURCE_PR
 /** A pipeline of GitLab, to be included by the project's own, and the trust policies of the roles that its jobs take on. */
 export const gitlab = (pipelines: Pipelines): Files => ({
   '.gitlab/p2a.yml': pipeline(pipelines),
+  ...permissionPolicies(`${ROLES}/permissions`, pipelines.deployments),
   ...(pipelines.repository === undefined ? {} : trust(pipelines, pipelines.repository)),
 });
 
@@ -44,15 +48,17 @@ const pipeline = (pipelines: Pipelines) =>
       'the protected environment asks for approvals. Allow nobody to use pipeline variables, which go over those in here: with them',
       'who may start the applies of one hand does so with the role of the other (docs/guide/pipelines.md).',
       '',
-      'Merge requests are planned only with P2A_PLAN_MERGE_REQUESTS=yes; read docs/guide/pipelines.md first. Bootstrap stacks',
-      'are not applied here: a person does it, with credentials that no pipeline has (docs/guide/bootstrap.md).',
+      'Merge requests are planned from states alone, by a role that reads them and can do nothing else. Bootstrap stacks are not',
+      'applied here: a person does it, with credentials that no pipeline has (docs/guide/bootstrap.md).',
     ],
     {
       '.p2a-terraform': terraformJob(pipelines),
       '.p2a-plan': { ...PLAN_JOB, rules: [{ if: onBranch(pipelines) }] },
       '.p2a-propose': PROPOSE_JOB,
       '.p2a-apply': { extends: '.p2a-terraform', stage: STACKS, script: ['sh pipelines/steps/apply.sh "$STACK"'] },
-      ...Object.fromEntries(pipelines.deployments.flatMap(handsOf)),
+      ...Object.fromEntries(
+        pipelines.deployments.flatMap((deployment) => [...handsOf(deployment), proposals(deployment)]),
+      ),
       [CHECK]: check(pipelines),
       ...Object.fromEntries(
         pipelines.deployments.flatMap((deployment) =>
@@ -113,8 +119,6 @@ const PROPOSE_JOB = {
   extends: '.p2a-plan',
   needs: [CHECK],
   interruptible: true,
-  rules: [{ if: `${IN_OWN_MERGE_REQUEST} && $P2A_PLAN_MERGE_REQUESTS == "yes"` }],
-  variables: { P2A_PROPOSAL: 'true' },
 };
 
 const planJob = (stack: string) => `plan:${stack}`;
@@ -126,15 +130,32 @@ const handJob = ({ environment }: Deployment, { hand }: DeployedStack) =>
 const handsOf = (deployment: Deployment): Array<[string, unknown]> =>
   deployment.stacks.map((stack) => [
     handJob(deployment, stack),
-    {
-      variables: {
-        AWS_ROLE_ARN: stack.roleArn ?? `$${roleVariable(deployment.environment, stack.hand)}`,
-        AWS_REGION: deployment.region,
-        ...(deployment.state === 'none' ? { P2A_BACKEND: backendFile(deployment) } : {}),
-        ...(deployment.stateHost === undefined ? {} : { P2A_STATE_HOST: deployment.stateHost }),
-      },
-    },
+    { variables: variablesOf(deployment, stack.hand, stack.roleArn) },
   ]);
+
+const variablesOf = (deployment: Deployment, duty: Duty, roleArn?: string) => ({
+  AWS_ROLE_ARN: roleArn ?? `$${roleVariable(deployment.environment, duty)}`,
+  AWS_REGION: deployment.region,
+  ...(deployment.state === 'none' ? { P2A_BACKEND: backendFile(deployment) } : {}),
+  ...(deployment.stateHost === undefined ? {} : { P2A_STATE_HOST: deployment.stateHost }),
+});
+
+const proposalsJob = ({ environment }: Deployment) => `.p2a-${environment}-proposals`;
+
+/** What all merge requests have in common; where the environment names no role for them, they are planned if a variable does. */
+const proposals = (deployment: Deployment): [string, unknown] => {
+  const { environment, proposalsRoleArn } = deployment;
+  const unnamed = proposalsRoleArn === undefined ? ` && $${roleVariable(environment, 'proposals')}` : '';
+  return [
+    proposalsJob(deployment),
+    {
+      extends: '.p2a-propose',
+      rules: [{ if: `${IN_OWN_MERGE_REQUEST}${unnamed}` }],
+      environment: { name: proposalEnvironment(environment), action: 'verify' },
+      variables: { P2A_PROPOSAL: 'true', ...variablesOf(deployment, 'proposals', proposalsRoleArn) },
+    },
+  ];
+};
 
 function jobsOf(deployment: Deployment, stack: DeployedStack, branch: string): Array<[string, unknown]> {
   const { environment } = deployment;
@@ -144,14 +165,7 @@ function jobsOf(deployment: Deployment, stack: DeployedStack, branch: string): A
     ...(stack.inputs.length === 0 ? {} : { P2A_INPUTS: `${inputLines(stack.inputs)}\n` }),
   };
   return [
-    [
-      `propose:${stack.id}`,
-      {
-        extends: ['.p2a-propose', hand],
-        environment: { name: `${protectedEnvironment(environment, stack.hand)}-proposal`, action: 'verify' },
-        variables,
-      },
-    ],
+    [`propose:${stack.id}`, { extends: proposalsJob(deployment), variables }],
     [planJob(stack.id), { extends: ['.p2a-plan', hand], needs: [CHECK, ...stack.after.map(applyJob)], variables }],
     [
       applyJob(stack.id),
@@ -175,11 +189,22 @@ const autoVariable = ({ environment }: Deployment) => `P2A_APPLY_${environment.r
 
 const audience = (repository?: Repository) => `https://${repository?.host ?? PUBLIC}`;
 
-/** GitLab's subjects tell the project and the branch. */
+/**
+ * GitLab's subjects tell the project and the branch. A merge request runs on its own branch, whichever that is; what it takes
+ * on only reads states.
+ */
 const trust = ({ deployments, branch }: Pipelines, repository: Repository) =>
   trustPolicies(
-    '.gitlab/p2a-trust',
+    `${ROLES}/trust`,
     deployments,
     { name: repository.host ?? PUBLIC, audience: audience(repository) },
-    () => [{ sid: 'JobsOfTheBranch', subjects: [`project_path:${repository.path}:ref_type:branch:ref:${branch}`] }],
+    (_, duty): Admission[] => {
+      const ofBranch = (name: string) => [`project_path:${repository.path}:ref_type:branch:ref:${name}`];
+      return duty === 'proposals'
+        ? [{ sid: 'JobsThatPlanMergeRequests', subjects: ofBranch('*'), anyBranch: true }]
+        : [{ sid: 'JobsOfTheBranch', subjects: ofBranch(branch) }];
+    },
   );
+
+/** Policies of the roles that jobs take on. */
+const ROLES = '.gitlab/p2a-roles';

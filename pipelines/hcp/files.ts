@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
+import { deploymentsOf } from '../deployments';
+import { permissionPolicies } from '../permissions';
 import { roleFile } from '../role-file';
 import type { CloudEnvironments } from './cloud-environments';
 import { trustPolicies } from './trust-policies';
@@ -11,8 +13,8 @@ import { WorkspacesStack } from './workspaces-stack';
 const STACK = 'hcp-workspaces';
 
 /**
- * All that is written for HCP Terraform, by path below `pipelines/hcp`: one configuration of the workspaces, and a trust policy
- * for each role of a pipeline that the environments name.
+ * All that is written for HCP Terraform, by path below `pipelines/hcp`: one configuration of the workspaces, and the policies
+ * of each role of a pipeline that the environments name: whom it trusts, and what it may do.
  *
  * @param workspace Workspace that keeps the state of that configuration.
  */
@@ -20,7 +22,15 @@ export function hcpFiles(environments: CloudEnvironments, workspace: string): Re
   const trust = [...trustPolicies(environments)].map(
     ([roleArn, policy]) => [`trust/${roleFile(roleArn)}.json`, json(policy)] as const,
   );
-  return new Map([['workspaces/cdk.tf.json', configuration(environments, workspace)], ...trust]);
+  const deployments = deploymentsOf({
+    version: 1,
+    environments: Object.fromEntries(environments.map((environment) => [environment.name, environment])),
+  });
+  return new Map([
+    ['workspaces/cdk.tf.json', configuration(environments, workspace)],
+    ...trust,
+    ...Object.entries(permissionPolicies('permissions', deployments)),
+  ]);
 }
 
 /** The toolkit writes to a folder, and nowhere else. */

@@ -9,13 +9,14 @@ import { runTriggers } from './run-triggers';
 
 /** Behind that of the program for the other systems, in one task: it takes the same options. */
 const USAGE = `
-With hcp, also writes the workspaces of HCP Terraform, as Terraform, and the trust policies of the roles that their runs
-take on: cdktf.out/pipelines/hcp/. Of the options only --check counts there; the environments say the rest.
+With hcp, also writes the workspaces of HCP Terraform, as Terraform, and the policies of the roles that their runs take
+on: cdktf.out/pipelines/hcp/. Of the options only --check counts there; the environments say the rest.
 `;
 
 const OUTPUT = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
 const FOLDER = join(OUTPUT, 'pipelines', 'hcp');
-const TRUST = 'trust';
+/** Policies of roles, by what they say. */
+const POLICIES = ['permissions', 'trust'];
 
 /** Exits with 1 and a list of all mistakes if there are any; nothing is written then. */
 function main(): void {
@@ -51,15 +52,14 @@ function projectName(): string {
   return name.replace(/^@[^/]*\//, '').replaceAll(/[^A-Za-z0-9_-]/g, '-');
 }
 
-/** Trust policies of roles that are no more. Whatever else is there is Terraform's, or a person's. */
-function stale(files: ReadonlyMap<string, string>): string[] {
-  const folder = join(FOLDER, TRUST);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => `${TRUST}/${name}`)
-    .filter((file) => !files.has(file));
-}
+/** Policies of roles that are no more. Whatever else is there is Terraform's, or a person's. */
+const stale = (files: ReadonlyMap<string, string>): string[] =>
+  POLICIES.filter((policies) => existsSync(join(FOLDER, policies))).flatMap((policies) =>
+    readdirSync(join(FOLDER, policies))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => `${policies}/${name}`)
+      .filter((file) => !files.has(file)),
+  );
 
 function check(files: ReadonlyMap<string, string>): void {
   const differing = [...files].filter(([file, text]) => textOf(join(FOLDER, file)) !== text).map(([file]) => file);

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Plans one stack, from the root of the project: sh pipelines/steps/plan.sh prod-keys-gateway
 #
-# Writes to cdktf.out/plans/<stack>/: status (changes, unchanged, waiting or failed), plan.txt for people, report.json with
-# numbers, and plan.tfplan and terraform.lock.hcl for apply.sh.
+# Writes to cdktf.out/plans/<stack>/: status (changes, unchanged, waiting, imports or failed), plan.txt for people, report.json
+# with numbers, and plan.tfplan and terraform.lock.hcl for apply.sh.
 #
-# With P2A_PROPOSAL=true it is the plan of a change that is still discussed: it takes no lock, keeps nothing that could be
-# applied, and finding that a stack before this one has not been applied is no failure.
+# With P2A_PROPOSAL=true it is the plan of a change that is still discussed. It is made from states alone: it takes on no role,
+# asks AWS for nothing, takes no lock, and keeps nothing that could be applied. What somebody changed by hand does not show in it,
+# and what is yet to be imported cannot be planned. Neither that is a failure, nor that a stack before this one has not been applied.
 set -eu
 . "$(dirname "$0")/initialize.sh"
 
@@ -36,19 +37,55 @@ wait_for() {
   exit 1
 }
 
+# By states alone, the provider needs an account as little as a role. The lines are those that synthesis writes.
+ask_nobody() {
+  configuration=$folder/cdk.tf.json
+  cp "$configuration" "$plan/synthesized"
+  trap 'mv "$plan/synthesized" "$configuration"' EXIT
+  sed '/^  "provider": {$/,/^  }/ {
+    /^        "allowed_account_ids": \[$/,/^        \],$/d
+    /^        "assume_role": \[$/,/^        \],$/d
+    s/"skip_credentials_validation": true, "skip_requesting_account_id": true, //
+    s/^        "region": /        "skip_credentials_validation": true, "skip_requesting_account_id": true, "region": /
+  }' "$plan/synthesized" > "$configuration"
+  if sed -n '/^  "provider": {$/,/^  }/p' "$configuration" | grep -q -e '"assume_role"' -e '"allowed_account_ids"'; then
+    echo "$configuration: names a role or an account of its provider in a way that is not known here; synthesize again" >&2
+    exit 1
+  fi
+}
+
+# Prints the first address that the stack takes over and that its state has not.
+not_imported() {
+  known=$(terraform -chdir="$folder" state list 2>/dev/null || true)
+  sed -n '/^  "import": \[$/,/^  \]/ s/^ *"to": "\(.*\)",\{0,1\}$/\1/p' "$folder/cdk.tf.json" | while read -r address; do
+    printf '%s\n' "$known" | grep -qxF "$address" || { echo "$address"; break; }
+  done
+}
+
 # Until something better is known.
 : > "$plan/plan.txt"
 conclude failed
 
+if [ "$proposal" = true ]; then ask_nobody; fi
 initialize "$stack"
 if ! take_inputs; then
   if [ -z "$waiting_for" ]; then exit 1; fi
   wait_for "$waiting_for"
 fi
 
-if [ "$proposal" = true ]; then lock=-lock=false; else lock=-lock-timeout=10m; fi
+if [ "$proposal" = true ]; then
+  missing=$(not_imported)
+  if [ -n "$missing" ]; then
+    echo "$stack takes over $missing, which a proposal does not read: the plan on the branch shows it." | tee "$plan/plan.txt"
+    conclude imports
+    exit 0
+  fi
+  set -- -refresh=false -lock=false
+else
+  set -- -lock-timeout=10m
+fi
 code=0
-terraform -chdir="$folder" plan -input=false -no-color -detailed-exitcode "$lock" -out="$PWD/$plan/plan.tfplan" > "$plan/plan.txt" 2>&1 || code=$?
+terraform -chdir="$folder" plan -input=false -no-color -detailed-exitcode "$@" -out="$PWD/$plan/plan.tfplan" > "$plan/plan.txt" 2>&1 || code=$?
 cat "$plan/plan.txt"
 
 case $code in

@@ -52,6 +52,7 @@ const MEANING: Readonly<Record<Result['status'], string>> = {
   changes: '',
   unchanged: 'no changes',
   waiting: 'waits for a stack before it that has not been applied',
+  imports: 'takes over what exists, which only the plan on the branch reads',
   failed: '**cannot be planned**',
   'not planned': 'not planned, or not approved to be',
 };

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Manifest } from '../../foundation/manifest';
 import { deploymentsOf } from '../deployments';
 
-export type Status = 'changes' | 'unchanged' | 'waiting' | 'failed' | 'not planned';
+export type Status = 'changes' | 'unchanged' | 'waiting' | 'imports' | 'failed' | 'not planned';
 
-const KNOWN: ReadonlyArray<Status> = ['changes', 'unchanged', 'waiting', 'failed'];
+const KNOWN: ReadonlyArray<Status> = ['changes', 'unchanged', 'waiting', 'imports', 'failed'];
 
 /** What came of planning one stack. */
 export interface Result {

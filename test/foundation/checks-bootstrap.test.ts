@@ -11,6 +11,7 @@ const user = (name: string, account = MANAGEMENT) => `arn:aws:iam::${account}:us
 
 const security = { roleArn: role('pipelines/security'), externalId: 'acme-trial-security' };
 const workload = { roleArn: role('pipelines/agents'), externalId: 'acme-trial-workload' };
+const proposals = { roleArn: role('pipelines/proposals') };
 const audit = { roleArn: role('audit/reader', '222222222222'), externalId: 'acme-trial-audit' };
 
 const told = (bootstrap: Loose, overrides: Loose = {}) =>
@@ -35,6 +36,12 @@ describe('may be', () => {
       { pipelines: { security: { ...security, roleArn: role('p', MANAGEMENT) }, workload } },
       {},
     ],
+    ['with a role for pull requests', { pipelines: { security, workload, proposals } }, {}],
+    [
+      'with a role for pull requests, and states in a bucket',
+      { pipelines: { security, workload, proposals } },
+      { state: { kind: 's3', bucket: 'states', region: 'eu-central-1' } },
+    ],
     [
       'with pipelines in an account without workloads',
       {},
@@ -54,13 +61,31 @@ describe('16: two pipelines, each known by what is its own', () => {
       'one role for both',
       { pipelines: { security, workload: { ...workload, roleArn: security.roleArn } } },
       {},
-      `${at}.pipelines.workload.roleArn: is the role of the security pipeline too, so who ships agents could weaken what guards them, got "${security.roleArn}"; give two roles`,
+      `${at}.pipelines.workload.roleArn: is the role of bootstrap.pipelines.security too, so who ships agents could weaken what guards them, got "${security.roleArn}"; give each a role of its own`,
     ],
     [
       'the same, in another case',
       { pipelines: { security, workload: { ...workload, roleArn: role('Pipelines/Security') } } },
       {},
-      `${at}.pipelines.workload.roleArn: is the role of the security pipeline too, so who ships agents could weaken what guards them, got "${role('Pipelines/Security')}"; give two roles`,
+      `${at}.pipelines.workload.roleArn: is the role of bootstrap.pipelines.security too, so who ships agents could weaken what guards them, got "${role('Pipelines/Security')}"; give each a role of its own`,
+    ],
+    [
+      'pull requests that are planned by the role that deploys agents',
+      { pipelines: { security, workload, proposals: { roleArn: workload.roleArn } } },
+      {},
+      `${at}.pipelines.proposals.roleArn: is the role of bootstrap.pipelines.workload too, so a pull request could deploy before anybody looks at it, got "${workload.roleArn}"; give each a role of its own`,
+    ],
+    [
+      'pull requests that read states by a role which writes them',
+      { pipelines: { security, workload, proposals } },
+      { state: { kind: 's3', bucket: 'states', region: 'eu-central-1', roleArn: role('states') } },
+      `${at}.pipelines.proposals: would read states by state.roleArn, which may write them, got "${role('states')}"; take state.roleArn out, and let the bucket admit the roles of the pipelines themselves`,
+    ],
+    [
+      'pull requests that are planned by a role among the workloads',
+      { pipelines: { security, workload, proposals: { roleArn: role('proposals', SANDBOX) } } },
+      {},
+      `${at}.pipelines.proposals.roleArn: lives in sandbox, among the workloads that it is to deploy, got "${role('proposals', SANDBOX)}"; give a role of an account of its own, or of one that holds no agents, tools or gateway`,
     ],
     [
       'one external id for both',

@@ -33,6 +33,22 @@ test.each(['local', 'none'] as const)('names the stacks whose outputs each reads
   }
 });
 
+test('says where states are in S3, and who reads them for a pull request', () => {
+  const s3 = { bucket: 'states', region: 'eu-central-1' };
+  const roleArn = 'arn:aws:iam::999999999999:role/pipelines/proposals';
+  const caller = (name: string) => ({ roleArn: `arn:aws:iam::999999999999:role/${name}`, externalId: `acme-${name}` });
+  const bootstrap = {
+    pipelines: { security: caller('security'), workload: caller('workload'), proposals: { roleArn } },
+  };
+  expect(manifestOf({ state: { kind: 's3', ...s3 }, bootstrap })).toMatchObject({
+    state: 's3',
+    s3: { ...s3, prefix: 'p2a' },
+    proposalsRoleArn: roleArn,
+  });
+  const without = manifestOf({ state: { kind: 'local' } });
+  expect([without.s3, without.proposalsRoleArn]).toEqual([undefined, undefined]);
+});
+
 test('says how workspaces are set up, where the states live in HCP Terraform', () => {
   const cloud = { kind: 'cloud' as const, organization: 'acme', project: 'agents', tags: ['p2a'] };
   expect(manifestOf({ state: cloud }).cloud).toEqual({

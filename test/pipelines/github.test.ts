@@ -56,9 +56,13 @@ test('writes a check, a stack, and an apply for each environment', () => {
     '.github/workflows/p2a-stack.yml',
     '.github/workflows/p2a-apply-staging.yml',
     '.github/workflows/p2a-apply-prod.yml',
-    ...['', '-with-pull-requests'].flatMap((ending) =>
-      ['staging-security', 'staging-workload', 'prod-security', 'prod-workload'].map(
-        (role) => `.github/p2a-trust/999999999999-${role}${ending}.json`,
+    // Nothing of AWS is needed to plan pull requests of an environment whose states HCP Terraform keeps.
+    ...['staging-security', 'staging-workload', 'staging-proposals', 'prod-security', 'prod-workload'].map(
+      (role) => `.github/p2a-roles/permissions/999999999999-${role}.json`,
+    ),
+    ...['staging', 'prod'].flatMap((environment) =>
+      ['security', 'workload', 'proposals'].map(
+        (duty) => `.github/p2a-roles/trust/999999999999-${environment}-${duty}.json`,
       ),
     ),
   ]);
@@ -96,9 +100,9 @@ describe.each(['staging', 'prod'])('applying %s', (environment) => {
       if (deployedBy === 'bootstrap') expect(jobs[id]).toBeUndefined();
       else
         expect(jobs[id]?.with).toMatchObject({
-          environment: `${environment}-${deployedBy}`,
+          'plan-environment': `${environment}-${deployedBy}-plan`,
+          'apply-environment': `${environment}-${deployedBy}`,
           role: pipelineRoleArn,
-          apply: true,
         });
     }
   });
@@ -122,13 +126,11 @@ describe('a stack', () => {
   const { jobs } = workflow('stack');
 
   test('is applied from the saved plan, behind the environment of its hand, and only if something changes', () => {
-    expect(jobs.plan?.environment).toBe(
-      `${expression('inputs.environment')}-${expression("inputs.apply && 'plan' || 'proposal'")}`,
-    );
+    expect(jobs.plan?.environment).toBe(expression('inputs.plan-environment'));
     expect(jobs.apply).toMatchObject({
       needs: 'plan',
-      environment: expression('inputs.environment'),
-      if: expression("inputs.apply && needs.plan.outputs.status == 'changes'"),
+      environment: expression('inputs.apply-environment'),
+      if: expression("inputs.apply-environment && needs.plan.outputs.status == 'changes'"),
     });
     const scripts = (jobs.apply?.steps ?? []).flatMap(({ run = [] }) => run);
     expect(scripts).toEqual(['set -euo pipefail\nsh pipelines/steps/apply.sh "$STACK"\n']);
@@ -205,19 +207,25 @@ describe('a stack', () => {
 describe('a pull request', () => {
   const { jobs, on, concurrency } = workflow('check');
 
-  test('is planned stack by stack, once each, and nothing of it is applied', () => {
+  test('is planned stack by stack, once each, by a role that deploys nothing, and nothing of it is applied', () => {
     for (const environment of ['staging', 'prod']) {
       const job = jobs[`plan-${environment}`];
       const planned = job?.strategy?.matrix.include.map(({ stack: id }) => id);
       expect(planned).toEqual([...appliedBy(manifest, environment).keys()]);
-      expect(job?.with?.apply).toBe(false);
+      for (const call of job?.strategy?.matrix.include ?? []) {
+        expect(call).toMatchObject({
+          'plan-environment': `${environment}-proposal`,
+          role: `arn:aws:iam::999999999999:role/pipelines/${environment}-proposals`,
+        });
+        expect(Object.keys(call)).not.toContain('apply-environment');
+      }
+      expect(Object.keys(job?.with ?? {})).not.toContain('apply-environment');
     }
   });
 
-  test('has no credentials unless that is chosen, nor if it comes from a fork or from a program', () => {
+  test('has no credentials if it comes from a fork or from a program', () => {
     expect(Object.keys(on)).toEqual(['pull_request']);
     const own = [
-      "vars.P2A_PLAN_PULL_REQUESTS == 'yes'",
       'github.event.pull_request.head.repo.full_name == github.repository',
       "github.event.pull_request.user.type == 'User'",
       "github.actor != 'dependabot[bot]'",
@@ -227,6 +235,15 @@ describe('a pull request', () => {
       if (name !== 'check') expect(condition).toContain(own);
     }
     expect(workflow('check').permissions).toEqual({ contents: 'read' });
+  });
+
+  test('is planned where an environment names no role for it only once a variable does', () => {
+    const environments = { qa: environmentOf([stack('qa-keys-agents')]) };
+    const written = github({ ...settings, deployments: deploymentsOf({ version: 1, environments }) });
+    const { 'plan-qa': planned, summary } = workflow('check', written).jobs;
+    expect(planned?.if).toMatch(/^vars\.P2A_QA_PROPOSALS_ROLE_ARN != '' && github\.event\./);
+    expect(planned?.strategy?.matrix.include[0]?.role).toBe(expression('vars.P2A_QA_PROPOSALS_ROLE_ARN'));
+    expect(summary?.if).toContain("(needs.plan-qa.result != 'skipped')");
   });
 
   test('says what it found also where a plan failed, and tells when pipelines are not current', () => {
@@ -266,27 +283,18 @@ const OF_MAIN = { [`${ISSUER}:ref`]: 'refs/heads/main' };
 
 test.each([
   [
-    'the branch, and no pull request',
     'prod-security',
     [
-      ['JobsThatApply', '', OF_MAIN],
-      ['JobsThatPlan', '-plan', OF_MAIN],
+      ['JobsThatApply', 'prod-security', OF_MAIN],
+      ['JobsThatPlan', 'prod-security-plan', OF_MAIN],
     ],
   ],
-  [
-    'pull requests too, where somebody chooses that',
-    'prod-security-with-pull-requests',
-    [
-      ['JobsThatApply', '', OF_MAIN],
-      ['JobsThatPlan', '-plan', OF_MAIN],
-      ['JobsThatPlanPullRequests', '-proposal', {}],
-    ],
-  ],
-] as const)('trusts exactly the environments of a role, on %s', (_, file, admissions) => {
-  const trusted = JSON.parse(files[`.github/p2a-trust/999999999999-${file}.json`] ?? '');
+  ['prod-proposals', [['JobsThatPlanPullRequests', 'prod-proposal', {}]]],
+] as const)('%s is trusted to exactly its environments, and on the branch where it deploys', (role, admissions) => {
+  const trusted = JSON.parse(files[`.github/p2a-roles/trust/999999999999-${role}.json`] ?? '');
   expect(trusted.Id).toBe('written-by-npx-projen-pipelines');
   expect(trusted.Statement).toEqual(
-    admissions.map(([Sid, suffix, ref]) => ({
+    admissions.map(([Sid, environment, ref]) => ({
       Sid,
       Effect: 'Allow',
       Principal: { Federated: `arn:aws:iam::999999999999:oidc-provider/${ISSUER}` },
@@ -294,7 +302,7 @@ test.each([
       Condition: {
         StringEquals: {
           [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-          [`${ISSUER}:sub`]: [`repo:acme/agents:environment:prod-security${suffix}`],
+          [`${ISSUER}:sub`]: [`repo:acme/agents:environment:${environment}`],
           ...ref,
         },
       },
@@ -311,7 +319,7 @@ test('trusts the jobs of every environment that names a role', () => {
     deployments: deploymentsOf({ version: 1, environments: shared }),
     repository: { path: 'acme/agents' },
   });
-  const [applying] = JSON.parse(written['.github/p2a-trust/999999999999-security.json'] ?? '').Statement;
+  const [applying] = JSON.parse(written['.github/p2a-roles/trust/999999999999-security.json'] ?? '').Statement;
   expect(applying.Condition.StringEquals[`${ISSUER}:sub`]).toEqual([
     'repo:acme/agents:environment:prod-security',
     'repo:acme/agents:environment:qa-security',
@@ -326,7 +334,7 @@ test('knows the issuer of a server of its own, the partition of a role, and ids 
     deployments: deploymentsOf({ version: 1, environments }),
     repository: { host: 'git.acme.example', path: 'acme@12/agents@34' },
   });
-  const [first] = JSON.parse(written['.github/p2a-trust/888888888888-delivery.json'] ?? '').Statement;
+  const [first] = JSON.parse(written['.github/p2a-roles/trust/888888888888-delivery.json'] ?? '').Statement;
   expect(first.Principal.Federated).toBe(
     'arn:aws-us-gov:iam::888888888888:oidc-provider/git.acme.example/_services/token',
   );
@@ -347,7 +355,7 @@ test('takes the role from a variable where the environment does not say, and the
   expect(workflow('apply-prod', written).jobs['prod-keys-agents']?.with?.role).toBe(
     expression('vars.P2A_PROD_SECURITY_ROLE_ARN'),
   );
-  expect(Object.keys(written).filter((path) => path.includes('trust'))).toEqual([]);
+  expect(Object.keys(written).filter((path) => path.includes('p2a-roles'))).toEqual([]);
 });
 
 test('hands values on by variables, and a backend by its file, where the pipeline places states', () => {

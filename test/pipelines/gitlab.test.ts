@@ -82,7 +82,7 @@ test('somebody starts an apply, on the branch alone that roles trust', () => {
   expect(whole('plan:prod-keys-agents', jobsIn(released['.gitlab/p2a.yml'])).rules).toEqual([
     { if: '$CI_COMMIT_BRANCH == "release/1"' },
   ]);
-  expect(released['.gitlab/p2a-trust/999999999999-security.json']).toContain('ref_type:branch:ref:release/1"');
+  expect(released['.gitlab/p2a-roles/trust/999999999999-security.json']).toContain('ref_type:branch:ref:release/1"');
 });
 
 test('an apply applies the plan that was made, which is kept for developers', () => {
@@ -98,20 +98,48 @@ test('an apply applies the plan that was made, which is kept for developers', ()
   });
 });
 
-test('merge requests are planned where that is wanted, never from forks, and without a lock', () => {
+test('merge requests are planned by a role that deploys nothing, never from forks, and from states alone', () => {
   const proposals = Object.keys(jobs).filter((name) => name.startsWith('propose:'));
   expect(proposals).toHaveLength(appliedBy(manifest, 'staging').size + appliedBy(manifest, 'prod').size);
   for (const name of proposals) {
     const job = whole(name);
     expect(job.rules).toEqual([
       {
-        if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID && $P2A_PLAN_MERGE_REQUESTS == "yes"',
+        if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID',
       },
     ]);
-    expect(job.variables?.P2A_PROPOSAL).toBe('true');
-    expect(job.environment?.name).toMatch(/-proposal$/);
-    expect(job.environment?.action).toBe('verify');
+    const environment = name.startsWith('propose:prod-') ? 'prod' : 'staging';
+    expect(job.variables).toMatchObject({
+      P2A_PROPOSAL: 'true',
+      AWS_ROLE_ARN: `arn:aws:iam::999999999999:role/pipelines/${environment}-proposals`,
+      STACK: name.slice('propose:'.length),
+    });
+    expect(job.environment).toEqual({ name: `${environment}-proposal`, action: 'verify' });
   }
+});
+
+test('merge requests are planned where an environment names no role for it only once a variable does', () => {
+  const environments = { prod: environmentOf([stack('prod-keys-agents')]) };
+  const written = gitlab({ ...settings, deployments: deploymentsOf({ version: 1, environments }) });
+  const job = whole('propose:prod-keys-agents', jobsIn(written['.gitlab/p2a.yml']));
+  expect(job.rules).toEqual([{ if: expect.stringMatching(/ && \$P2A_PROD_PROPOSALS_ROLE_ARN$/) }]);
+  expect(job.variables?.AWS_ROLE_ARN).toBe('$P2A_PROD_PROPOSALS_ROLE_ARN');
+});
+
+test('any branch of the project may take on what only reads states, and nothing else', () => {
+  const statements = (role: string) =>
+    JSON.parse(files[`.gitlab/p2a-roles/trust/999999999999-prod-${role}.json`] ?? '').Statement;
+  expect(statements('proposals')).toMatchObject([
+    {
+      Sid: 'JobsThatPlanMergeRequests',
+      Condition: {
+        StringEquals: { 'gitlab.com:aud': 'https://gitlab.com' },
+        StringLike: { 'gitlab.com:sub': ['project_path:acme/agents:ref_type:branch:ref:*'] },
+      },
+    },
+  ]);
+  for (const hand of ['security', 'workload'])
+    for (const { Condition } of statements(hand)) expect(Object.keys(Condition)).toEqual(['StringEquals']);
 });
 
 test('tokens reach jobs that run Terraform only', () => {
@@ -126,7 +154,9 @@ test('plans need applies, so all are in one stage', () => {
 });
 
 test('trusts the branch of the project, on the server that it is on', () => {
-  const [statement, ...more] = JSON.parse(files['.gitlab/p2a-trust/999999999999-prod-workload.json'] ?? '').Statement;
+  const [statement, ...more] = JSON.parse(
+    files['.gitlab/p2a-roles/trust/999999999999-prod-workload.json'] ?? '',
+  ).Statement;
   expect(more).toEqual([]);
   expect(statement).toMatchObject({
     Principal: { Federated: 'arn:aws:iam::999999999999:oidc-provider/gitlab.com' },
@@ -147,7 +177,9 @@ test('trusts the branch of the project, on the server that it is on', () => {
   expect(whole('plan:prod-keys-agents', jobsIn(elsewhere['.gitlab/p2a.yml'])).id_tokens).toEqual({
     P2A_ID_TOKEN: { aud: 'https://git.acme.example' },
   });
-  expect(JSON.parse(elsewhere['.gitlab/p2a-trust/999999999999-security.json'] ?? '').Statement[0].Condition).toEqual({
+  expect(
+    JSON.parse(elsewhere['.gitlab/p2a-roles/trust/999999999999-security.json'] ?? '').Statement[0].Condition,
+  ).toEqual({
     StringEquals: {
       'git.acme.example:aud': 'https://git.acme.example',
       'git.acme.example:sub': ['project_path:platform/ai/agents:ref_type:branch:ref:live'],

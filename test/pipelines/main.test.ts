@@ -55,18 +55,18 @@ function run(...args: readonly string[]) {
 
 const quietly = { status: 0, stdout: '', stderr: '' };
 const ALL = ['github', 'gitlab', 'atlantis', '--repository', 'acme/agents'];
+const policiesIn = (folder: string) =>
+  ['permissions', 'trust'].flatMap((kind) =>
+    ['proposals', 'security', 'workload'].map((role) => `${folder}/p2a-roles/${kind}/999999999999-${role}.json`),
+  );
 const WRITTEN = [
   '.atlantis/aws-config',
   '.atlantis/repos.yaml',
-  '.github/p2a-trust/999999999999-security-with-pull-requests.json',
-  '.github/p2a-trust/999999999999-security.json',
-  '.github/p2a-trust/999999999999-workload-with-pull-requests.json',
-  '.github/p2a-trust/999999999999-workload.json',
+  ...policiesIn('.github'),
   '.github/workflows/p2a-apply-prod.yml',
   '.github/workflows/p2a-check.yml',
   '.github/workflows/p2a-stack.yml',
-  '.gitlab/p2a-trust/999999999999-security.json',
-  '.gitlab/p2a-trust/999999999999-workload.json',
+  ...policiesIn('.gitlab'),
   '.gitlab/p2a.yml',
   'atlantis.yaml',
 ];

@@ -4,6 +4,7 @@ import type { Pipelines } from '../../pipelines/pipelines';
 const ROLES = {
   security: 'arn:aws:iam::999999999999:role/pipelines/security',
   workload: 'arn:aws:iam::999999999999:role/pipelines/workload',
+  proposals: 'arn:aws:iam::999999999999:role/pipelines/proposals',
 };
 
 /** A stack of `prod`, security's if nothing else is said. */
@@ -46,12 +47,15 @@ export const environmentOf = (
 export const SMALL: Manifest = {
   version: 1,
   environments: {
-    prod: environmentOf([
-      stack('prod-bootstrap-agents', [], { deployedBy: 'bootstrap' }),
-      stack('prod-keys-agents', ['prod-bootstrap-agents']),
-      stack('prod-agents-agents', ['prod-keys-agents', 'prod-bootstrap-agents'], { deployedBy: 'workload' }),
-      stack('prod-detection-agents', ['prod-agents-agents', 'prod-keys-agents']),
-    ]),
+    prod: environmentOf(
+      [
+        stack('prod-bootstrap-agents', [], { deployedBy: 'bootstrap' }),
+        stack('prod-keys-agents', ['prod-bootstrap-agents']),
+        stack('prod-agents-agents', ['prod-keys-agents', 'prod-bootstrap-agents'], { deployedBy: 'workload' }),
+        stack('prod-detection-agents', ['prod-agents-agents', 'prod-keys-agents']),
+      ],
+      { s3: { bucket: 'states', prefix: 'p2a', region: 'eu-central-1' }, proposalsRoleArn: ROLES.proposals },
+    ),
   },
 };
 

@@ -15,6 +15,7 @@ const repository = { path: 'acme/agents' };
 test('tells of states that no pipeline reaches, and of roles that two environments share', () => {
   expect([...noticesOf(deployments, { systems: ['github'], repository })]).toEqual([
     "dev: its states lie on one machine, so no pipeline plans or applies it; give it state: { kind: 's3', … }",
+    'test: pull requests are checked and not planned; name a role that reads its states, as bootstrap.pipelines.proposals',
     'prod and test: their pipelines share arn:aws:iam::999999999999:role/pipelines/security, so who may apply one may apply the other; give each environment roles of its own',
   ]);
 });
@@ -26,6 +27,17 @@ test('tells what Atlantis leaves out, and that without a repository nobody is tr
     expect.stringContaining('their pipelines share'),
     'no trust policies are written',
   ]);
+});
+
+test('tells of no role for pull requests where HCP Terraform plans, or nothing names roles', () => {
+  const { pipelineRoleArn, ...unnamed } = stack('qa-keys-agents');
+  const cloud = environmentOf([stack('prod-keys-agents')], { state: 'cloud' });
+  const some = deploymentsOf({ version: 1, environments: { qa: environmentOf([unnamed]), prod: cloud } });
+  expect([...noticesOf(some, { systems: ['github', 'hcp'], repository })]).toEqual([]);
+  expect([...noticesOf(some, { systems: ['gitlab'], repository })]).toEqual([
+    expect.stringMatching(/^prod: pull requests are checked and not planned/),
+  ]);
+  expect([...noticesOf(some, { systems: ['atlantis'], repository })]).toEqual([]);
 });
 
 test('has nothing to say of one environment with roles of its own', () => {

@@ -99,6 +99,32 @@ withTerraform('a stack that needs no other', () => {
   });
 });
 
+withTerraform('a proposal of what is taken over', () => {
+  const taken = (...addresses: string[]) => ({
+    ...local('dev-keys'),
+    resource: { terraform_data: { it: { input: 'v' }, other: { input: 'v' } } },
+    import: addresses.map((to) => ({ id: 'known', to })),
+  });
+  const written = (content: unknown) => {
+    put('cdktf.out/stacks/dev-keys/cdk.tf.json', {});
+    writeFileSync(at('cdktf.out/stacks/dev-keys/cdk.tf.json'), JSON.stringify(content, undefined, 2));
+  };
+
+  test('waits for the plan on the branch, until the state has it all', () => {
+    written(taken('terraform_data.it', 'terraform_data.other'));
+    expect(step('plan', 'dev-keys', { P2A_PROPOSAL: 'true' }).status).toBe(0);
+    expect([statusOf('dev-keys'), text(ofPlan('dev-keys', 'plan.txt'))]).toEqual([
+      'imports',
+      'dev-keys takes over terraform_data.it, which a proposal does not read: the plan on the branch shows it.\n',
+    ]);
+
+    step('plan', 'dev-keys');
+    step('apply', 'dev-keys');
+    expect(step('plan', 'dev-keys', { P2A_PROPOSAL: 'true' }).status).toBe(0);
+    expect(statusOf('dev-keys')).toBe('unchanged');
+  });
+});
+
 withTerraform('a stack that reads another', () => {
   const read = (output: string) => ({
     data: {

@@ -51,6 +51,8 @@ const written = () =>
     .filter((name) => statSync(join(out, name)).isFile() && name !== 'p2a.manifest.json')
     .sort();
 const WRITTEN = [
+  'pipelines/hcp/permissions/999999999999-prod-security.json',
+  'pipelines/hcp/permissions/999999999999-prod-workload.json',
   'pipelines/hcp/trust/999999999999-prod-security.json',
   'pipelines/hcp/trust/999999999999-prod-workload.json',
   'pipelines/hcp/workspaces/cdk.tf.json',
@@ -60,7 +62,7 @@ const put = (file: string, text: string) => {
   writeFileSync(join(out, file), text);
 };
 
-test('writes one configuration, and a trust policy for each role, quietly', () => {
+test('writes one configuration, and the policies of each role, quietly', () => {
   synthesized({ prod: inProduction });
   expect(run()).toEqual(quietly);
   expect(written()).toEqual(WRITTEN);
@@ -87,7 +89,7 @@ test('removes policies of roles that are no more, and nothing that belongs to Te
 
 test('checks, and writes nothing', () => {
   synthesized({ prod: inProduction });
-  expect(run('--check')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^3 mistakes:/) });
+  expect(run('--check')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^5 mistakes:/) });
   expect(written()).toEqual([]);
 
   run();

@@ -1,0 +1,122 @@
+import '../../foundation/quick-tokens';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { App } from 'cdktf';
+import { buildStacks } from '../../stacks/environment-stacks';
+import { SHIPPED } from '../support/shipped';
+
+/** Stands for Terraform: keeps the configuration that it was run on, and what it was asked for. */
+const TERRAFORM = `#!/bin/sh
+folder=\${1#-chdir=}
+shift
+case $1 in
+  plan) cp "$folder/cdk.tf.json" "$folder/seen.json"; echo "$*" > "$folder/asked" ;;
+esac
+`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'p2a-proposals-'));
+  cpSync(resolve(__dirname, '../../pipelines/steps'), join(folder, 'pipelines/steps'), { recursive: true });
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/terraform'), TERRAFORM);
+  chmodSync(join(folder, 'bin/terraform'), 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function plan(stack: string, variables: Readonly<Record<string, string>>) {
+  const { status, stderr } = spawnSync('sh', ['pipelines/steps/plan.sh', stack], {
+    cwd: folder,
+    env: { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, ...variables },
+    encoding: 'utf8',
+  });
+  return { status, stderr };
+}
+
+const PROPOSAL = { P2A_PROPOSAL: 'true' };
+const textOf = (stack: string, file: string) => readFileSync(join(folder, 'cdktf.out/stacks', stack, file), 'utf8');
+
+type Provider = Readonly<Record<string, unknown>>;
+const providerOf = (text: string) => (JSON.parse(text) as { provider: { aws: [Provider] } }).provider.aws;
+
+describe.each(['staging', 'prod', 'landing', 'govcloud'])('every stack of %s', (name) => {
+  let stacks: string[];
+  beforeAll(() => {
+    const environment = SHIPPED[name];
+    if (environment === undefined) throw new Error(name);
+    rmSync(join(folder, 'cdktf.out'), { recursive: true, force: true });
+    const app = new App({ outdir: join(folder, 'cdktf.out'), stackTraces: false });
+    buildStacks(app, environment);
+    app.synth();
+    // What is yet to be imported is not planned at all.
+    stacks = readdirSync(join(folder, 'cdktf.out/stacks')).filter(
+      (stack) => !Object.hasOwn(JSON.parse(textOf(stack, 'cdk.tf.json')), 'import'),
+    );
+  });
+
+  test('is planned by nobody in particular, from its state alone, and is as it was afterwards', () => {
+    expect(stacks.length).toBeGreaterThan(3);
+    for (const stack of stacks) {
+      const before = textOf(stack, 'cdk.tf.json');
+      expect([stack, plan(stack, PROPOSAL)]).toEqual([stack, { status: 0, stderr: '' }]);
+      expect(textOf(stack, 'cdk.tf.json')).toBe(before);
+      expect(textOf(stack, 'asked')).toContain(' -refresh=false -lock=false ');
+
+      const [{ assume_role, allowed_account_ids, ...provider }, ...more] = providerOf(before);
+      expect(more).toEqual([]);
+      expect(JSON.parse(textOf(stack, 'seen.json'))).toEqual({
+        ...JSON.parse(before),
+        provider: {
+          aws: [{ ...provider, skip_credentials_validation: true, skip_requesting_account_id: true }],
+        },
+      });
+    }
+  });
+});
+
+describe('one stack', () => {
+  const put = (configuration: unknown) => {
+    mkdirSync(join(folder, 'cdktf.out/stacks/dev-keys'), { recursive: true });
+    writeFileSync(
+      join(folder, 'cdktf.out/stacks/dev-keys/cdk.tf.json'),
+      typeof configuration === 'string' ? configuration : JSON.stringify(configuration, undefined, 2),
+    );
+  };
+  const provider = {
+    allowed_account_ids: ['444444444401'],
+    assume_role: [{ role_arn: 'arn:aws:iam::444444444401:role/deploy' }],
+    region: 'eu-central-1',
+  };
+
+  test('on the branch is planned as it is', () => {
+    put({ provider: { aws: [provider] } });
+    expect(plan('dev-keys', {}).status).toBe(0);
+    expect(providerOf(textOf('dev-keys', 'seen.json'))).toEqual([provider]);
+    expect(textOf('dev-keys', 'asked')).toContain(' -lock-timeout=10m ');
+    expect(textOf('dev-keys', 'asked')).not.toContain('-refresh');
+  });
+
+  test('whose provider is written in another way is not planned with its role', () => {
+    const text = JSON.stringify({ provider: { aws: [provider] } });
+    put(`{\n  "provider": {\n${text.slice('{"provider":{'.length, -2)}\n  }\n}\n`);
+    rmSync(join(folder, 'cdktf.out/stacks/dev-keys/asked'), { force: true });
+    expect(plan('dev-keys', PROPOSAL)).toEqual({
+      status: 1,
+      stderr:
+        'cdktf.out/stacks/dev-keys/cdk.tf.json: names a role or an account of its provider in a way that is not known here; synthesize again\n',
+    });
+    expect(readdirSync(join(folder, 'cdktf.out/stacks/dev-keys'))).not.toContain('asked');
+  });
+
+  test('whose proposal was killed is planned again without a mistake', () => {
+    put({ provider: { aws: [provider] } });
+    plan('dev-keys', PROPOSAL);
+    const seen = textOf('dev-keys', 'seen.json');
+    expect(seen.match(/skip_credentials_validation|skip_requesting_account_id/g)).toHaveLength(2);
+    put(seen);
+    expect(plan('dev-keys', PROPOSAL).status).toBe(0);
+    expect(textOf('dev-keys', 'seen.json')).toBe(seen);
+  });
+});

@@ -112,8 +112,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
 
   private addUpkeep(): void {
     this.addTask('owned:merged', {
-      description:
-        "Say that owned files have what the last upgrade brought: npx projen owned:merged 'modules/alerts/**'",
+      description: `Say that owned files have what the last upgrade brought: ${this.projenCommand} owned:merged 'modules/alerts/**'`,
       exec: `node ${PROGRAMS}/managed/merged.js`,
       receiveArgs: true,
     });

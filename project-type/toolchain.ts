@@ -85,7 +85,7 @@ const WITHOUT_TELEMETRY = { CHECKPOINT_DISABLE: '1' };
 
 function addApp(project: typescript.TypeScriptProject, toolkitCommand: string): void {
   project.addTask('synth', {
-    description: 'Write the Terraform of every environment, or of one: npx projen synth -- --env dev',
+    description: `Write the Terraform of every environment, or of one: ${project.projenCommand} synth -- --env dev`,
     exec: APP,
     receiveArgs: true,
   });
@@ -95,13 +95,13 @@ function addApp(project: typescript.TypeScriptProject, toolkitCommand: string): 
     receiveArgs: true,
   });
   project.addTask('deploy', {
-    description: `Run ${toolkitCommand} deploy on stacks by name: npx projen deploy 'dev-*'`,
+    description: `Run ${toolkitCommand} deploy on stacks by name: ${project.projenCommand} deploy 'dev-*'`,
     exec: `${toolkitCommand} deploy`,
     env: WITHOUT_TELEMETRY,
     receiveArgs: true,
   });
   project.addTask('diff', {
-    description: `Run ${toolkitCommand} diff on one stack: npx projen diff dev-organization`,
+    description: `Run ${toolkitCommand} diff on one stack: ${project.projenCommand} diff dev-organization`,
     exec: `${toolkitCommand} diff`,
     env: WITHOUT_TELEMETRY,
     receiveArgs: true,

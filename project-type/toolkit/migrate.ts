@@ -6,8 +6,8 @@ import { isToolkitName, TOOLKIT_NAMES, type ToolkitName } from './toolkits';
 
 const USAGE = `Rewrites the imports of the files that belong to this project, for one toolkit:
 
-  npx projen toolkit:migrate                 for the toolkit that .projenrc.ts names
-  npx projen toolkit:migrate -- --dry-run    say what that would change
+  projen toolkit:migrate                 for the toolkit that .projenrc.ts names
+  projen toolkit:migrate -- --dry-run    say what that would change
 
 Files that projen writes are left to projen. To go back, set the other toolkit in .projenrc.ts, and run both again.
 `;
@@ -18,7 +18,7 @@ interface Request {
 }
 
 /**
- * The program behind `npx projen toolkit:migrate`: rewrites all files or none.
+ * The program behind `projen toolkit:migrate`: rewrites all files or none.
  *
  * @param root Folder of the project.
  * @param args Name of the toolkit, and `--dry-run` to change nothing.
@@ -34,10 +34,10 @@ export function migrate(root: string, args: readonly string[]): string {
   return [
     ...paths,
     `${count(paths)} ${dryRun ? 'to rewrite' : 'rewritten'} for ${toolkit}`,
-    ...(managed.length === 0 ? [] : [`${count(managed)} of projen's not yet written for ${toolkit}: run npx projen`]),
+    ...(managed.length === 0 ? [] : [`${count(managed)} of projen's not yet written for ${toolkit}: run projen`]),
     ...(toolkitOf(root) === toolkit
       ? []
-      : [`package.json: is for ${toolkitOf(root)}; set toolkit: '${toolkit}' in .projenrc.ts and run npx projen`]),
+      : [`package.json: is for ${toolkitOf(root)}; set toolkit: '${toolkit}' in .projenrc.ts and run projen`]),
     '',
   ].join('\n');
 }

@@ -51,6 +51,7 @@ const EVERYTHING: Given = {
 
 describe('accepts', () => {
   test.each<[string, Given]>([
+    ['with a newer Node.js', { minNodeVersion: '24.0.0' }],
     ['nothing at all', {}],
     ['everything', EVERYTHING],
     ['a bucket for all', { stateBackend: 's3', stateBucket: 'acme-states' }],
@@ -346,6 +347,21 @@ const WRONG: ReadonlyArray<[string, Given, string]> = [
     'an unknown toolkit',
     { toolkit: 'cdktfn' },
     'toolkit: is not a toolkit, got "cdktfn"; did you mean "cdktf"? use one of: cdktf, cdktn',
+  ],
+  [
+    'a Node.js that the toolkit does not work with',
+    { minNodeVersion: '18' },
+    'minNodeVersion: is older than cdktf works with, got "18"; write 20.9.0 or a newer one, or leave it out',
+  ],
+  [
+    'a Node.js that the other toolkit does not work with',
+    { toolkit: 'cdktn', minNodeVersion: '22.18.9' },
+    'minNodeVersion: is older than cdktn works with, got "22.18.9"; write 22.19.0 or a newer one, or leave it out',
+  ],
+  [
+    'a range of Node.js',
+    { minNodeVersion: '>=20' },
+    'minNodeVersion: is not a version of Node.js, got ">=20"; write 20.9.0 or a newer one, or leave it out',
   ],
   [
     'an unknown pipeline',

@@ -101,7 +101,7 @@ test('leaves to projen what projen writes, and says so while that is out of date
     'main.ts': CDKTF,
   });
   expect(migrate(root, ['cdktn'])).toBe(
-    "main.ts\n1 file rewritten for cdktn\n4 files of projen's not yet written for cdktn: run npx projen\n",
+    "main.ts\n1 file rewritten for cdktn\n4 files of projen's not yet written for cdktn: run projen\n",
   );
   expect(get('foundation/main.ts')).toBe(MANAGED);
   put({ 'foundation/start.cjs': '', 'generated.ts': '', 'bin/run.cjs': '' });
@@ -114,9 +114,7 @@ test.each([
   ['cdktf', JSON.stringify({ devDependencies: { cdktf: 'npm:cdktn@*', cdktn: '*' } }), 'package.json: is for cdktn; '],
 ])('says what to do for %s where the project has the other toolkit', (toolkit, text, problem) => {
   put({ 'package.json': text });
-  expect(migrate(root, [toolkit])).toContain(
-    `${problem}set toolkit: '${toolkit}' in .projenrc.ts and run npx projen\n`,
-  );
+  expect(migrate(root, [toolkit])).toContain(`${problem}set toolkit: '${toolkit}' in .projenrc.ts and run projen\n`);
 });
 
 test('keeps modes, and leaves nothing behind', () => {
@@ -168,5 +166,5 @@ test('answers every mistake at once', () => {
   );
   project({});
   expect(() => migrate(root, [])).toThrow('toolkit: is not known, got ""; use cdktf or cdktn');
-  expect(migrate(root, ['--help'])).toContain('npx projen toolkit:migrate');
+  expect(migrate(root, ['--help'])).toContain('projen toolkit:migrate');
 });

@@ -73,12 +73,19 @@ export class TemplateProject extends typescript.TypeScriptProject {
     // jsii takes no comment in it, so that it has no marker by which the linter would leave it alone.
     this.biome?.addFilePattern(`!${JSII_CONFIG}`);
     new JsonFile(this, JSII_CONFIG, { marker: false, obj: jsiiTsconfig() });
-    this.packageTask.reset('rm -rf lib dist .jsii && mkdir -p dist', { name: 'Leave nothing of an earlier build' });
-    // Development follows the latest release of a peer that is still in range, not the oldest.
-    this.packageTask.exec(
-      'jsii --no-fix-peer-dependencies --silence-warnings=missing-dev-dependency --fail-on-warnings',
-    );
-    this.packageTask.exec('npm pack --silent --pack-destination dist');
+    const compile = this.addTask('compile:package', {
+      description: 'Compile the project type, and describe it for projen',
+      steps: [
+        { exec: 'rm -rf lib .jsii', name: 'Leave nothing of an earlier build' },
+        // Development follows the latest release of a peer that is still in range, not the oldest.
+        { exec: 'jsii --no-fix-peer-dependencies --silence-warnings=missing-dev-dependency --fail-on-warnings' },
+      ],
+    });
+    this.packageTask.reset('rm -rf dist && mkdir -p dist', { name: 'Leave nothing of an earlier package' });
+    this.packageTask.spawn(compile);
+    this.packageTask.exec('npm pack --ignore-scripts --silent --pack-destination dist');
+    // Whoever packs or publishes by hand gets the same. What is unpacked has nothing to compile; on standard output npm names the archive alone.
+    this.package.setScript('prepack', `[ ! -d project-type ] || projen ${compile.name} 1>&2`);
   }
 }
 

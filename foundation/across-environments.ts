@@ -26,6 +26,7 @@ export function mistakesAcross(environments: readonly Environment[]): Mistake[] 
     ...foreignNames(environments),
     ...familiesOfTwo(environments),
     ...twiceImported(environments),
+    ...proposalsThatDeploy(environments),
   ];
 }
 
@@ -241,3 +242,27 @@ const importsOf = (environment: Environment) =>
       return { path: `${environment.name}.imports.${stack}.${address}`, id, what: [holder, type, placed].join(' ') };
     });
   });
+
+/** Whoever may push a branch takes on the roles of pull requests: none of them may be good for anything else, in any environment. */
+function* proposalsThatDeploy(environments: readonly Environment[]): Generator<Mistake> {
+  const others = environments.flatMap(({ name, bootstrap }) =>
+    bootstrap === undefined
+      ? []
+      : [
+          { path: `${name}.bootstrap.pipelines.security`, ...bootstrap.pipelines.security },
+          { path: `${name}.bootstrap.pipelines.workload`, ...bootstrap.pipelines.workload },
+          ...(bootstrap.audit === undefined ? [] : [{ path: `${name}.bootstrap.audit`, ...bootstrap.audit }]),
+        ],
+  );
+  for (const { name, bootstrap } of environments) {
+    const proposals = bootstrap?.pipelines.proposals;
+    const other = others.find(({ roleArn }) => roleArn.toLowerCase() === proposals?.roleArn.toLowerCase());
+    if (proposals !== undefined && other !== undefined)
+      yield {
+        path: `${name}.bootstrap.pipelines.proposals.roleArn`,
+        problem: `is the role of ${other.path} too, so whoever may push a branch could take it on before anybody looks at it`,
+        got: proposals.roleArn,
+        remedy: 'give pull requests a role of their own',
+      };
+  }
+}

@@ -93,6 +93,12 @@ export const protectedEnvironment = (environment: string, hand: DeployRole) => `
 /** Name of the environment by which pull requests are planned, as in `prod-proposal`. */
 export const proposalEnvironment = (environment: string) => `${environment}-proposal`;
 
+/**
+ * Whether a pull request can be planned by a role that only reads. Not where another role is taken on for states: whoever may do that
+ * writes them.
+ */
+export const plansProposals = ({ s3 }: Deployment) => s3?.roleArn === undefined;
+
 /** What the jobs of an environment take a role on for: to deploy by one of two hands, or to plan pull requests. */
 export type Duty = DeployRole | 'proposals';
 

@@ -6,5 +6,10 @@ export const FIRST_LINE = `~~ ${MARKER}; change the environments, or its options
 /** The same in a policy, which has no comments: its `Id`, which may hold no spaces everywhere. */
 export const POLICY_MARKER = MARKER.replaceAll(' ', '-');
 
+/** Begins the names of statements where a policy has no `Id`, as those of identities have none. */
+export const PERMISSIONS_MARKER = 'P2aPipeline';
+
 export const carriesMarker = (text: string) =>
-  text.startsWith(`# ~~ ${MARKER}`) || text.includes(`"Id": "${POLICY_MARKER}"`);
+  text.startsWith(`# ~~ ${MARKER}`) ||
+  text.includes(`"Id": "${POLICY_MARKER}"`) ||
+  text.includes(`"Statement": [\n    {\n      "Sid": "${PERMISSIONS_MARKER}`);

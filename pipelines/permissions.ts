@@ -1,17 +1,18 @@
+import type { S3Manifest } from '../foundation/manifest';
 import { type Mistake, MistakesError } from '../foundation/mistakes';
 import { POLICY_LIMITS, policy, type Statement, sizeOf } from '../foundation/policy';
 import { STACK_KINDS, type StackKind } from '../foundation/stack-kinds';
 import type { DeployedStack, Deployment } from './deployments';
 import { type PipelineRole, pipelineRoles } from './pipeline-roles';
 import type { Files } from './pipelines';
-import { policyFile } from './policy-file';
+import { permissionsFile } from './policy-file';
 import { roleFile } from './role-file';
 
 /**
  * What each role of a pipeline needs to do: take on its deploy roles, by name; read the states of its environment; write those
- * of its own stacks. A role that plans pull requests reads states and does nothing else.
+ * of its own stacks. A role that plans pull requests reads states, and has the text of workflows checked.
  *
- * A role for which that comes to nothing has no file: it plans pull requests of an environment whose states are elsewhere.
+ * A role that needs nothing of AWS has no file.
  *
  * @param folder Where the files go, relative to the root of the project.
  * @throws MistakesError if AWS would refuse a policy as too large.
@@ -19,7 +20,7 @@ import { roleFile } from './role-file';
 export function permissionPolicies(folder: string, deployments: readonly Deployment[]): Files {
   const byRole = new Map<string, Statement[]>();
   for (const role of pipelineRoles(deployments)) {
-    const statements = role.duty === 'proposals' ? reading(role.deployment) : deploying(role);
+    const statements = role.duty === 'proposals' ? proposing(role.deployment) : deploying(role);
     byRole.set(role.roleArn, [...(byRole.get(role.roleArn) ?? []), ...statements]);
   }
   const written = [...byRole].filter(([, statements]) => statements.length > 0);
@@ -28,15 +29,44 @@ export function permissionPolicies(folder: string, deployments: readonly Deploym
   return Object.fromEntries(
     written.map(([roleArn, statements]) => [
       `${folder}/${roleFile(roleArn)}.json`,
-      policyFile(policy(...statements).Statement),
+      permissionsFile(policy(...statements).Statement),
     ]),
   );
 }
 
 function deploying({ duty, deployment }: PipelineRole): Statement[] {
   const stacks = deployment.stacks.filter(({ hand }) => hand === duty);
+  const { s3 } = deployment;
+  if (s3?.roleArn !== undefined)
+    return [...takingOn(deployment, stacks), ...keepingStatesBy(deployment.environment, s3.roleArn)];
   return [...takingOn(deployment, stacks), ...reading(deployment), ...writing(deployment, stacks)];
 }
+
+/** What reads and writes the states has permissions of its own. */
+const keepingStatesBy = (environment: string, roleArn: string): Statement[] => [
+  {
+    Sid: `TakesOnTheRoleOfStatesOf${capitalized(environment)}`,
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Resource: roleArn,
+  },
+];
+
+/**
+ * The provider has the definition of a state machine checked when one is planned, and so calls AWS although nothing is refreshed. The
+ * call is told a text, reads nothing, and knows no resources.
+ *
+ * Source: aws_sfn_state_machine of the AWS provider, and "Actions defined by AWS Step Functions" (Service Authorization Reference).
+ */
+const proposing = (deployment: Deployment): Statement[] => [
+  ...reading(deployment),
+  {
+    Sid: `ChecksWorkflowsOf${capitalized(deployment.environment)}`,
+    Effect: 'Allow',
+    Action: 'states:ValidateStateMachineDefinition',
+    Resource: '*',
+  },
+];
 
 function takingOn({ environment }: Deployment, stacks: readonly DeployedStack[]): Statement[] {
   const roles = stacks.flatMap(({ deployRoleArn }) => deployRoleArn ?? []);
@@ -71,7 +101,7 @@ function reading({ environment, partition, s3 }: Deployment): Statement[] {
     },
     ...(kmsKeyArn === undefined
       ? []
-      : [{ Sid: `OpensStatesOf${name}`, Effect: 'Allow', Action: 'kms:Decrypt', Resource: kmsKeyArn } as const]),
+      : [usingKey(s3, { Sid: `OpensStatesOf${name}`, Action: 'kms:Decrypt', Resource: kmsKeyArn })]),
   ];
 }
 
@@ -94,25 +124,26 @@ function writing({ environment, partition, s3 }: Deployment, stacks: readonly De
     ...(kmsKeyArn === undefined
       ? []
       : [
-          {
+          usingKey(s3, {
             Sid: `SealsItsStatesOf${name}`,
-            Effect: 'Allow',
             Action: ['kms:Encrypt', 'kms:GenerateDataKey'],
             Resource: kmsKeyArn,
-          } as const,
+          }),
         ]),
   ];
 }
 
+/** By way of S3 alone. */
+const usingKey = ({ region }: S3Manifest, statement: Pick<Statement, 'Sid' | 'Action' | 'Resource'>): Statement => ({
+  ...statement,
+  Effect: 'Allow',
+  Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
+});
+
 const statesOf = (environment: string, kind: StackKind) =>
   `${environment}-${kind}${STACK_KINDS[kind].perAccount ? '-*' : ''}.tfstate`;
 
-/** As a part of a `Sid`, which takes letters and digits alone. */
-const capitalized = (environment: string) =>
-  environment
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
+const capitalized = (environment: string) => environment.charAt(0).toUpperCase() + environment.slice(1);
 
 const tooLarge = (roleArn: string, size: number): Mistake[] =>
   size <= POLICY_LIMITS.roleInline

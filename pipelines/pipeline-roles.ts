@@ -1,4 +1,5 @@
-import type { Deployment, Duty } from './deployments';
+import { type Mistake, MistakesError } from '../foundation/mistakes';
+import { type Deployment, type Duty, plansProposals } from './deployments';
 
 /** A role that an environment names for some of the jobs of its pipelines. */
 export interface PipelineRole {
@@ -7,16 +8,39 @@ export interface PipelineRole {
   readonly deployment: Deployment;
 }
 
-/** Each duty of each environment that has anything to do, and a role to do it by. A role may have several. */
-export const pipelineRoles = (deployments: readonly Deployment[]): PipelineRole[] =>
-  deployments.flatMap((deployment) => {
-    const { stacks, proposalsRoleArn } = deployment;
-    if (stacks.length === 0) return [];
-    const named: ReadonlyArray<readonly [Duty, string | undefined]> = [
-      ...(['security', 'workload'] as const).map(
-        (duty) => [duty, stacks.find(({ hand }) => hand === duty)?.roleArn] as const,
-      ),
-      ['proposals', proposalsRoleArn],
-    ];
-    return named.flatMap(([duty, roleArn]) => (roleArn === undefined ? [] : [{ roleArn, duty, deployment }]));
-  });
+/**
+ * Each duty of each environment that has anything to do, and a role to do it by. A role may have several.
+ *
+ * @throws MistakesError if one deploys and plans pull requests: environments that are synthesized one by one are not checked together.
+ */
+export function pipelineRoles(deployments: readonly Deployment[]): PipelineRole[] {
+  const roles = deployments.flatMap(rolesOf);
+  const mistakes = [...mixed(roles)];
+  if (mistakes.length > 0) throw new MistakesError(mistakes);
+  return roles;
+}
+
+function rolesOf(deployment: Deployment): PipelineRole[] {
+  const { stacks, proposalsRoleArn } = deployment;
+  if (stacks.length === 0) return [];
+  const named: ReadonlyArray<readonly [Duty, string | undefined]> = [
+    ...(['security', 'workload'] as const).map(
+      (duty) => [duty, stacks.find(({ hand }) => hand === duty)?.roleArn] as const,
+    ),
+    ['proposals', plansProposals(deployment) ? proposalsRoleArn : undefined],
+  ];
+  return named.flatMap(([duty, roleArn]) => (roleArn === undefined ? [] : [{ roleArn, duty, deployment }]));
+}
+
+function* mixed(roles: readonly PipelineRole[]): Generator<Mistake> {
+  for (const { roleArn, deployment } of roles.filter(({ duty }) => duty === 'proposals')) {
+    const other = roles.find((role) => role.roleArn === roleArn && role.duty !== 'proposals');
+    if (other !== undefined)
+      yield {
+        path: deployment.environment,
+        problem: `has pull requests planned by a role that deploys ${other.deployment.environment}`,
+        got: roleArn,
+        remedy: 'give bootstrap.pipelines.proposals a role of its own',
+      };
+  }
+}

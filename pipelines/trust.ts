@@ -2,7 +2,7 @@ import type { Conditions, Statement } from '../foundation/policy';
 import type { Deployment, Duty } from './deployments';
 import { pipelineRoles } from './pipeline-roles';
 import type { Files } from './pipelines';
-import { policyFile } from './policy-file';
+import { trustFile } from './policy-file';
 import { roleFile } from './role-file';
 
 /** Who signs the tokens of a system's jobs, and who they are made out to. */
@@ -53,7 +53,7 @@ export function trustPolicies(
   return Object.fromEntries(
     [...byRole].map(([roleArn, bySid]) => [
       `${folder}/${roleFile(roleArn)}.json`,
-      policyFile([...bySid.values()].map((admission) => admitting(roleArn, issuer, admission))),
+      trustFile([...bySid.values()].map((admission) => admitting(roleArn, issuer, admission))),
     ]),
   );
 }

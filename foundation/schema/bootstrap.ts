@@ -13,7 +13,7 @@ export const bootstrap = z.strictObject({
   pipelines: z.strictObject({
     security: callingRole,
     workload: callingRole,
-    /** Role by which pull requests are planned, from states alone: it takes on no role here, and needs nothing but to read states. */
+    /** Role by which pull requests are planned, from states alone: it takes on no role here, and changes nothing. */
     proposals: z.strictObject({ roleArn }).optional(),
   }),
   /** Role by which a tool of the auditors reads configuration and evidence; people use permission sets. */

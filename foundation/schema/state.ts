@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { arn, bucketName, pattern, region } from './fields';
+import { bucketName, pattern, region } from './fields';
+import { roleArn } from './trust';
 import { workspaces } from './workspaces';
 
 /** Where Terraform keeps what it made. */
@@ -12,10 +13,19 @@ export const state = z.discriminatedUnion('kind', [
     bucket: bucketName,
     region,
     /** Folder of the states in the bucket. */
-    prefix: z.string().default('p2a'),
-    kmsKeyArn: arn('kms').optional(),
+    prefix: pattern(
+      /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/,
+      'is not a folder of a bucket',
+      'use letters, digits, dots, dashes and underscores between single slashes, with none at the beginning or the end',
+    ).default('p2a'),
+    /** Policies name it too, and an alias in a policy is not its key. */
+    kmsKeyArn: pattern(
+      /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+      'is not the ARN of a key',
+      'copy the whole ARN; it ends in key/ and the id, and is no alias',
+    ).optional(),
     /** Role that reads and writes the states, where it is not the caller's. */
-    roleArn: arn('iam').optional(),
+    roleArn: roleArn.optional(),
   }),
   /** HCP Terraform or Terraform Enterprise: one workspace a stack, named like the stack. */
   z.strictObject({

@@ -1,4 +1,4 @@
-import { type Deployment, roleVariable } from '../deployments';
+import { type Deployment, plansProposals, roleVariable } from '../deployments';
 import type { Pipelines } from '../pipelines';
 import { yamlFile } from '../yaml';
 import { ACTIONS, VERSIONS } from './actions';
@@ -17,12 +17,13 @@ const TRUSTED = [
 ].join(' && ');
 
 /** The workflow of a pull request: checks, a plan of each stack, and one comment with all plans. */
-export const checkWorkflow = ({ branch, installation, deployments }: Pipelines) =>
-  yamlFile(
+export const checkWorkflow = ({ branch, installation, deployments: all }: Pipelines) => {
+  const deployments = all.filter(plansProposals);
+  return yamlFile(
     [
       'Checks a pull request, plans every stack, and writes what would change into one comment.',
       '',
-      'Plans are made from states alone, by a role that reads them and can do nothing else (docs/guide/pipelines.md). Pull requests',
+      'Plans are made from states alone, by a role that reads them and changes nothing (docs/guide/pipelines.md). Pull requests',
       'from forks and programs are never planned. Bootstrap stacks are not planned here; a person applies them, with credentials that',
       'no pipeline has (docs/guide/bootstrap.md).',
     ],
@@ -52,6 +53,7 @@ export const checkWorkflow = ({ branch, installation, deployments }: Pipelines) 
     },
     VERSIONS,
   );
+};
 
 const planJob = ({ environment }: Deployment) => `plan-${environment}`;
 

@@ -4,6 +4,7 @@ import {
   type Deployment,
   type Duty,
   inputLines,
+  plansProposals,
   proposalEnvironment,
   protectedEnvironment,
   roleVariable,
@@ -48,8 +49,10 @@ const pipeline = (pipelines: Pipelines) =>
       'the protected environment asks for approvals. Allow nobody to use pipeline variables, which go over those in here: with them',
       'who may start the applies of one hand does so with the role of the other (docs/guide/pipelines.md).',
       '',
-      'Merge requests are planned from states alone, by a role that reads them and can do nothing else. Bootstrap stacks are not',
-      'applied here: a person does it, with credentials that no pipeline has (docs/guide/bootstrap.md).',
+      'Merge requests are planned from states alone, by a role that reads them and changes nothing. Keep merged results pipelines and',
+      'merge trains off in this project: they run the code of somebody else on the branch that roles trust (docs/guide/pipelines.md).',
+      '',
+      'Bootstrap stacks are not applied here: a person does it, with credentials that no pipeline has (docs/guide/bootstrap.md).',
     ],
     {
       '.p2a-terraform': terraformJob(pipelines),
@@ -57,7 +60,10 @@ const pipeline = (pipelines: Pipelines) =>
       '.p2a-propose': PROPOSE_JOB,
       '.p2a-apply': { extends: '.p2a-terraform', stage: STACKS, script: ['sh pipelines/steps/apply.sh "$STACK"'] },
       ...Object.fromEntries(
-        pipelines.deployments.flatMap((deployment) => [...handsOf(deployment), proposals(deployment)]),
+        pipelines.deployments.flatMap((deployment) => [
+          ...handsOf(deployment),
+          ...(plansProposals(deployment) ? [proposals(deployment)] : []),
+        ]),
       ),
       [CHECK]: check(pipelines),
       ...Object.fromEntries(
@@ -165,7 +171,9 @@ function jobsOf(deployment: Deployment, stack: DeployedStack, branch: string): A
     ...(stack.inputs.length === 0 ? {} : { P2A_INPUTS: `${inputLines(stack.inputs)}\n` }),
   };
   return [
-    [`propose:${stack.id}`, { extends: proposalsJob(deployment), variables }],
+    ...(plansProposals(deployment)
+      ? [[`propose:${stack.id}`, { extends: proposalsJob(deployment), variables }] as [string, unknown]]
+      : []),
     [planJob(stack.id), { extends: ['.p2a-plan', hand], needs: [CHECK, ...stack.after.map(applyJob)], variables }],
     [
       applyJob(stack.id),

@@ -20,8 +20,8 @@ fi
 # With the providers of the plan, byte by byte.
 if [ -f "$plan/terraform.lock.hcl" ]; then
   cp "$plan/terraform.lock.hcl" "$folder/.terraform.lock.hcl"
-  initialize "$stack" -lockfile=readonly
+  initialize stacks "$stack" -lockfile=readonly
 else
-  initialize "$stack"
+  initialize stacks "$stack"
 fi
 terraform -chdir="$folder" apply -input=false -no-color -lock-timeout=10m "$PWD/$plan/plan.tfplan"

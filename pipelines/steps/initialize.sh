@@ -11,13 +11,13 @@ if [ -n "${P2A_STATE_TOKEN:-}" ]; then
   export "TF_TOKEN_$host=$P2A_STATE_TOKEN"
 fi
 
-# initialize STACK [OPTION…]
+# initialize FOLDER STACK [OPTION…]: the stack in cdktf.out/FOLDER
 initialize() {
-  initialized=cdktf.out/stacks/$1
+  initialized=cdktf.out/$1/$2
   if [ -n "${P2A_BACKEND:-}" ]; then
-    sed "s/STACK/$1/g" "$P2A_BACKEND" > "$initialized/backend.tf.json"
+    sed "s/STACK/$2/g" "$P2A_BACKEND" > "$initialized/backend.tf.json"
   fi
-  shift
+  shift 2
   terraform -chdir="$initialized" init -input=false -no-color "$@"
 }
 
@@ -26,7 +26,7 @@ take_inputs() {
   waiting_for=
   while read -r variable producer output; do
     if [ -z "$variable" ]; then continue; fi
-    if [ ! -d "cdktf.out/stacks/$producer/.terraform" ]; then initialize "$producer"; fi
+    if [ ! -d "cdktf.out/stacks/$producer/.terraform" ]; then initialize stacks "$producer"; fi
     # One of a state without outputs is answered with a warning, as if that were its value.
     known=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -json)
     case $known in

@@ -4,16 +4,18 @@
 # Writes to cdktf.out/plans/<stack>/: status (changes, unchanged, waiting, imports or failed), plan.txt for people, report.json
 # with numbers, and plan.tfplan and terraform.lock.hcl for apply.sh.
 #
-# With P2A_PROPOSAL=true it is the plan of a change that is still discussed. It is made from states alone: it takes on no role,
-# asks AWS for nothing, takes no lock, and keeps nothing that could be applied. What somebody changed by hand does not show in it,
-# and what is yet to be imported cannot be planned. Neither that is a failure, nor that a stack before this one has not been applied.
+# With P2A_PROPOSAL=true it is the plan of a change that is still discussed. It is made from states alone, in a copy of the stack:
+# it takes on no role, reads nothing of AWS, takes no lock, and keeps nothing that could be applied. What somebody changed by hand
+# does not show in it, and what is yet to be imported cannot be planned. Neither that is a failure, nor that a stack before this one
+# has not been applied.
 set -eu
 . "$(dirname "$0")/initialize.sh"
 
 stack=$1
-folder=cdktf.out/stacks/$stack
 plan=cdktf.out/plans/$stack
 proposal=${P2A_PROPOSAL:-false}
+if [ "$proposal" = true ]; then of=proposals; else of=stacks; fi
+folder=cdktf.out/$of/$stack
 
 rm -rf "$plan"
 mkdir -p "$plan"
@@ -37,27 +39,39 @@ wait_for() {
   exit 1
 }
 
-# By states alone, the provider needs an account as little as a role. The lines are those that synthesis writes.
-ask_nobody() {
-  configuration=$folder/cdk.tf.json
-  cp "$configuration" "$plan/synthesized"
-  trap 'mv "$plan/synthesized" "$configuration"' EXIT
+# A copy of the stack, in which its provider is nobody and knows no account: states alone need neither. The lines are those that
+# synthesis writes.
+copy_for_nobody() {
+  rm -rf "$folder"
+  mkdir -p cdktf.out/proposals
+  cp -R "cdktf.out/stacks/$stack" "$folder"
+  # What somebody planned or applied there before is of the stack, not of the copy.
+  rm -rf "$folder/.terraform" "$folder/cdk.tf.json"
   sed '/^  "provider": {$/,/^  }/ {
     /^        "allowed_account_ids": \[$/,/^        \],$/d
     /^        "assume_role": \[$/,/^        \],$/d
-    s/"skip_credentials_validation": true, "skip_requesting_account_id": true, //
     s/^        "region": /        "skip_credentials_validation": true, "skip_requesting_account_id": true, "region": /
-  }' "$plan/synthesized" > "$configuration"
-  if sed -n '/^  "provider": {$/,/^  }/p' "$configuration" | grep -q -e '"assume_role"' -e '"allowed_account_ids"'; then
-    echo "$configuration: names a role or an account of its provider in a way that is not known here; synthesize again" >&2
+  }' "cdktf.out/stacks/$stack/cdk.tf.json" > "$folder/cdk.tf.json"
+  if sed -n '/^  "provider": {$/,/^  }/p' "$folder/cdk.tf.json" | grep -q -e '"assume_role"' -e '"allowed_account_ids"'; then
+    echo "cdktf.out/stacks/$stack/cdk.tf.json: names a role or an account of its provider in a way that is not known here; synthesize again" >&2
     exit 1
   fi
 }
 
 # Prints the first address that the stack takes over and that its state has not.
 not_imported() {
-  known=$(terraform -chdir="$folder" state list 2>/dev/null || true)
-  sed -n '/^  "import": \[$/,/^  \]/ s/^ *"to": "\(.*\)",\{0,1\}$/\1/p' "$folder/cdk.tf.json" | while read -r address; do
+  wanted=$(sed -n '/^  "import": \[$/,/^  \]/ s/^ *"to": "\(.*\)",\{0,1\}$/\1/p' "$folder/cdk.tf.json" | sed 's/\\"/"/g')
+  if [ -z "$wanted" ]; then return; fi
+  if ! known=$(terraform -chdir="$folder" state list 2>&1); then
+    case $known in
+      *'No state file was found'*) known= ;;
+      *)
+        echo "$known" >&2
+        return 1
+        ;;
+    esac
+  fi
+  printf '%s\n' "$wanted" | while read -r address; do
     printf '%s\n' "$known" | grep -qxF "$address" || { echo "$address"; break; }
   done
 }
@@ -66,8 +80,8 @@ not_imported() {
 : > "$plan/plan.txt"
 conclude failed
 
-if [ "$proposal" = true ]; then ask_nobody; fi
-initialize "$stack"
+if [ "$proposal" = true ]; then copy_for_nobody; fi
+initialize "$of" "$stack"
 if ! take_inputs; then
   if [ -z "$waiting_for" ]; then exit 1; fi
   wait_for "$waiting_for"
@@ -102,5 +116,5 @@ esac
 
 terraform -chdir="$folder" show -no-color "$PWD/$plan/plan.tfplan" > "$plan/plan.txt"
 if [ -f "$folder/.terraform.lock.hcl" ]; then cp "$folder/.terraform.lock.hcl" "$plan/terraform.lock.hcl"; fi
-if [ "$proposal" = true ]; then rm -f "$plan/plan.tfplan" "$plan/terraform.lock.hcl"; fi
+if [ "$proposal" = true ]; then rm -rf "$plan/plan.tfplan" "$plan/terraform.lock.hcl" "$folder"; fi
 conclude "$status"

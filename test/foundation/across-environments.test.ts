@@ -303,3 +303,32 @@ test('nothing is wrong with one environment, or none', () => {
   expect(across({ landingZone: { trail: 'create', ramSharing: 'create' } })).toEqual([]);
   expect(across()).toEqual([]);
 });
+
+describe('16: roles of pull requests, which whoever may push takes on', () => {
+  const role = (name: string) => `arn:aws:iam::999999999999:role/pipelines/${name}`;
+  const caller = (name: string) => ({ roleArn: role(name), externalId: `acme-trial-${name}` });
+  const bootstrap = (of: string, proposals: string) => ({
+    bootstrap: {
+      pipelines: {
+        security: caller(`${of}-security`),
+        workload: caller(`${of}-workload`),
+        proposals: { roleArn: role(proposals) },
+      },
+      audit: caller(`${of}-audit`),
+    },
+  });
+
+  test('may be one for all environments', () => {
+    expect(across(bootstrap('one', 'proposals'), { ...elsewhere, ...bootstrap('two', 'proposals') })).toEqual([]);
+  });
+
+  test.each([
+    ['a hand of another environment', 'Two-Security', 'two.bootstrap.pipelines.security'],
+    ['a hand of their own', 'one-workload', 'one.bootstrap.pipelines.workload'],
+    ['an auditor', 'one-audit', 'one.bootstrap.audit'],
+  ])('are not %s', (_, proposals, path) => {
+    expect(across(bootstrap('one', proposals), { ...elsewhere, ...bootstrap('two', 'others') })).toEqual([
+      `one.bootstrap.pipelines.proposals.roleArn: is the role of ${path} too, so whoever may push a branch could take it on before anybody looks at it, got "${role(proposals)}"; give pull requests a role of their own`,
+    ]);
+  });
+});

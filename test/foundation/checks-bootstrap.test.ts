@@ -70,12 +70,6 @@ describe('16: two pipelines, each known by what is its own', () => {
       `${at}.pipelines.workload.roleArn: is the role of bootstrap.pipelines.security too, so who ships agents could weaken what guards them, got "${role('Pipelines/Security')}"; give each a role of its own`,
     ],
     [
-      'pull requests that are planned by the role that deploys agents',
-      { pipelines: { security, workload, proposals: { roleArn: workload.roleArn } } },
-      {},
-      `${at}.pipelines.proposals.roleArn: is the role of bootstrap.pipelines.workload too, so a pull request could deploy before anybody looks at it, got "${workload.roleArn}"; give each a role of its own`,
-    ],
-    [
       'pull requests that read states by a role which writes them',
       { pipelines: { security, workload, proposals } },
       { state: { kind: 's3', bucket: 'states', region: 'eu-central-1', roleArn: role('states') } },

@@ -603,8 +603,16 @@ describe('state and deploy roles', () => {
       [
         'trial.state.bucket: is not a bucket name, got "Acme_States"; use 3 to 63 lower-case letters, digits, dots and dashes',
         'trial.state.region: is empty, got ""; name a region, such as eu-west-1',
-        'trial.state.kmsKeyArn: is not an ARN of kms, got "alias/x"; copy the whole ARN; it starts with arn:<partition>:kms:',
-        'trial.state.roleArn: is not an ARN of iam, got "arn:aws:s3:::x"; copy the whole ARN; it starts with arn:<partition>:iam:',
+        'trial.state.kmsKeyArn: is not the ARN of a key, got "alias/x"; copy the whole ARN; it ends in key/ and the id, and is no alias',
+        'trial.state.roleArn: is not the ARN of one role, got "arn:aws:s3:::x"; write the account id, the path and the whole role name, without wildcards',
+      ],
+    ],
+    [
+      'a folder of states that no bucket has, and an alias, which a policy does not take for its key',
+      bucketWith({ prefix: '/p2a*', kmsKeyArn: 'arn:aws:kms:eu-central-1:333333333333:alias/states' }),
+      [
+        'trial.state.prefix: is not a folder of a bucket, got "/p2a*"; use letters, digits, dots, dashes and underscores between single slashes, with none at the beginning or the end',
+        'trial.state.kmsKeyArn: is not the ARN of a key, got "arn:aws:kms:eu-central-1:333333333333:alias/states"; copy the whole ARN; it ends in key/ and the id, and is no alias',
       ],
     ],
     [

@@ -56,13 +56,11 @@ test('writes a check, a stack, and an apply for each environment', () => {
     '.github/workflows/p2a-stack.yml',
     '.github/workflows/p2a-apply-staging.yml',
     '.github/workflows/p2a-apply-prod.yml',
-    // Nothing of AWS is needed to plan pull requests of an environment whose states HCP Terraform keeps.
-    ...['staging-security', 'staging-workload', 'staging-proposals', 'prod-security', 'prod-workload'].map(
-      (role) => `.github/p2a-roles/permissions/999999999999-${role}.json`,
-    ),
-    ...['staging', 'prod'].flatMap((environment) =>
-      ['security', 'workload', 'proposals'].map(
-        (duty) => `.github/p2a-roles/trust/999999999999-${environment}-${duty}.json`,
+    ...['permissions', 'trust'].flatMap((policies) =>
+      ['staging', 'prod'].flatMap((environment) =>
+        ['security', 'workload', 'proposals'].map(
+          (duty) => `.github/p2a-roles/${policies}/999999999999-${environment}-${duty}.json`,
+        ),
       ),
     ),
   ]);
@@ -244,6 +242,14 @@ describe('a pull request', () => {
     expect(planned?.if).toMatch(/^vars\.P2A_QA_PROPOSALS_ROLE_ARN != '' && github\.event\./);
     expect(planned?.strategy?.matrix.include[0]?.role).toBe(expression('vars.P2A_QA_PROPOSALS_ROLE_ARN'));
     expect(summary?.if).toContain("(needs.plan-qa.result != 'skipped')");
+  });
+
+  test('is not planned where states are read by a role that writes them', () => {
+    const s3 = { bucket: 'states', prefix: 'p2a', region: 'eu-central-1', roleArn: 'arn:aws:iam::1:role/states' };
+    const environments = { qa: environmentOf([stack('qa-keys-agents')], { s3 }) };
+    const written = github({ ...settings, deployments: deploymentsOf({ version: 1, environments }) });
+    expect(Object.keys(workflow('check', written).jobs)).toEqual(['check']);
+    expect(Object.keys(workflow('apply-qa', written).jobs)).toEqual(['synth', 'qa-keys-agents']);
   });
 
   test('says what it found also where a plan failed, and tells when pipelines are not current', () => {

@@ -126,6 +126,15 @@ test('merge requests are planned where an environment names no role for it only 
   expect(job.variables?.AWS_ROLE_ARN).toBe('$P2A_PROD_PROPOSALS_ROLE_ARN');
 });
 
+test('merge requests are not planned where states are read by a role that writes them', () => {
+  const s3 = { bucket: 'states', prefix: 'p2a', region: 'eu-central-1', roleArn: 'arn:aws:iam::1:role/states' };
+  const environments = { prod: environmentOf([stack('prod-keys-agents')], { s3 }) };
+  const written = jobsIn(
+    gitlab({ ...settings, deployments: deploymentsOf({ version: 1, environments }) })['.gitlab/p2a.yml'],
+  );
+  expect(Object.keys(written).filter((name) => /propos/.test(name))).toEqual(['.p2a-propose']);
+});
+
 test('any branch of the project may take on what only reads states, and nothing else', () => {
   const statements = (role: string) =>
     JSON.parse(files[`.gitlab/p2a-roles/trust/999999999999-prod-${role}.json`] ?? '').Statement;

@@ -75,7 +75,9 @@ test('writes what was asked for, each file with its marker, and then finds it cu
   expect(run(...ALL)).toEqual(quietly);
   expect(files()).toEqual(WRITTEN);
   for (const file of files()) {
-    if (file.endsWith('.json')) expect(JSON.parse(text(file)).Id).toBe('written-by-npx-projen-pipelines');
+    if (file.includes('/trust/')) expect(JSON.parse(text(file)).Id).toBe('written-by-npx-projen-pipelines');
+    else if (file.endsWith('.json'))
+      for (const { Sid } of JSON.parse(text(file)).Statement) expect(Sid).toMatch(/^P2aPipeline[A-Z]/);
     else expect(text(file).startsWith(MARKER)).toBe(true);
   }
   expect(run('--', ...ALL, '--check')).toEqual(quietly);
@@ -141,7 +143,9 @@ test('asks for a synthesis, and for the backend that it is to add', () => {
     'one mistake:\n  cdktf.out/p2a.manifest.json: names no environment; synthesize first: npx projen synth\n',
   );
 
-  synthesized({ version: 1, environments: { prod: environmentOf([stack('prod-keys-agents')], { state: 'none' }) } });
+  const proposalsRoleArn = 'arn:aws:iam::999999999999:role/pipelines/proposals';
+  const none = environmentOf([stack('prod-keys-agents')], { state: 'none', proposalsRoleArn });
+  synthesized({ version: 1, environments: { prod: none } });
   expect(run('gitlab').stderr).toBe(
     'one mistake:\n  backends/prod.tf.json: is not there, and prod leaves it to the pipeline where its states lie; write the backend of its stacks into it, as in { "terraform": { "backend": { … } } }, with STACK where the stack is named\n',
   );

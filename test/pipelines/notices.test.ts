@@ -40,6 +40,19 @@ test('tells of no role for pull requests where HCP Terraform plans, or nothing n
   expect([...noticesOf(some, { systems: ['atlantis'], repository })]).toEqual([]);
 });
 
+test('tells of a role of the states, which both hands take on', () => {
+  const s3 = {
+    bucket: 'states',
+    prefix: 'p2a',
+    region: 'eu-central-1',
+    roleArn: 'arn:aws:iam::222222222222:role/states',
+  };
+  const some = deploymentsOf({ version: 1, environments: { qa: environmentOf([stack('qa-keys-agents')], { s3 }) } });
+  expect([...noticesOf(some, { systems: ['github'], repository })]).toEqual([
+    'qa: both hands write its states by arn:aws:iam::222222222222:role/states, so who ships agents can write those of what guards them, and pull requests are not planned; take state.roleArn out',
+  ]);
+});
+
 test('has nothing to say of one environment with roles of its own', () => {
   expect([...noticesOf(deploymentsOf(SMALL), { systems: ['atlantis'], repository })]).toEqual([]);
 });

@@ -16,16 +16,28 @@ const statementsOf = (duty: string) =>
   }>;
 const STATES = 'arn:aws:s3:::alder-terraform-state-staging';
 
-test('a role that plans pull requests reads states, and does nothing else', () => {
+test('a role that plans pull requests reads states, has workflows checked, and does nothing else', () => {
   expect(statementsOf('proposals')).toEqual([
-    { Sid: 'ListsStatesOfStaging', Effect: 'Allow', Action: 's3:ListBucket', Resource: STATES },
+    { Sid: 'P2aPipelineListsStatesOfStaging', Effect: 'Allow', Action: 's3:ListBucket', Resource: STATES },
     {
-      Sid: 'ReadsStatesOfStaging',
+      Sid: 'P2aPipelineReadsStatesOfStaging',
       Effect: 'Allow',
       Action: 's3:GetObject',
       Resource: `${STATES}/p2a/staging-*.tfstate`,
     },
-    { Sid: 'OpensStatesOfStaging', Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY },
+    {
+      Sid: 'P2aPipelineOpensStatesOfStaging',
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: KEY,
+      Condition: { StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' } },
+    },
+    {
+      Sid: 'P2aPipelineChecksWorkflowsOfStaging',
+      Effect: 'Allow',
+      Action: 'states:ValidateStateMachineDefinition',
+      Resource: '*',
+    },
   ]);
 });
 
@@ -33,7 +45,7 @@ describe.each(['security', 'workload'])('the role of %s', (hand) => {
   const stacks = manifest.environments.staging?.stacks.filter(({ deployedBy }) => deployedBy === hand) ?? [];
   const others = manifest.environments.staging?.stacks.filter(({ deployedBy }) => deployedBy !== hand) ?? [];
   const resourcesOf = (sid: string) =>
-    [statementsOf(hand).find(({ Sid }) => Sid.startsWith(sid))?.Resource ?? []].flat();
+    [statementsOf(hand).find(({ Sid }) => Sid === `P2aPipeline${sid}`)?.Resource ?? []].flat();
   const matches = (pattern: string, resource: string) =>
     new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(resource);
 
@@ -41,7 +53,7 @@ describe.each(['security', 'workload'])('the role of %s', (hand) => {
     expect(resourcesOf('TakesOnTheDeployRolesOfStaging')).toEqual(
       [...new Set(stacks.map(({ deployRoleArn }) => deployRoleArn))].sort(),
     );
-    expect(resourcesOf('TakesOn').join()).not.toContain('*');
+    expect(resourcesOf('TakesOnTheDeployRolesOfStaging').join()).not.toContain('*');
   });
 
   test.each([
@@ -57,7 +69,7 @@ describe.each(['security', 'workload'])('the role of %s', (hand) => {
   });
 
   test('is asked for nothing but this', () => {
-    expect(statementsOf(hand).map(({ Sid, Action }) => [Sid, Action])).toEqual([
+    expect(statementsOf(hand).map(({ Sid, Action }) => [Sid.replace(/^P2aPipeline/, ''), Action])).toEqual([
       ['TakesOnTheDeployRolesOfStaging', ['sts:AssumeRole', 'sts:SetSourceIdentity']],
       ['ListsStatesOfStaging', 's3:ListBucket'],
       ['ReadsStatesOfStaging', 's3:GetObject'],
@@ -72,13 +84,13 @@ describe.each(['security', 'workload'])('the role of %s', (hand) => {
 test('a role that two environments share may do both, in statements with names of their own', () => {
   const s3 = { bucket: 'states', prefix: 'p2a', region: 'eu-central-1' };
   const environments = Object.fromEntries(
-    ['eu-west', 'us-east'].map((name) => [name, environmentOf([stack(`${name}-keys-agents`)], { s3 })]),
+    ['blue', 'green'].map((name) => [name, environmentOf([stack(`${name}-keys-agents`)], { s3 })]),
   );
   const written = permissionPolicies('roles', deploymentsOf({ version: 1, environments }));
   const sids = JSON.parse(written['roles/999999999999-security.json'] ?? '').Statement.map(
     ({ Sid }: { Sid: string }) => Sid,
   );
-  expect(sids).toEqual(expect.arrayContaining(['ReadsStatesOfEuWest', 'ReadsStatesOfUsEast']));
+  expect(sids).toEqual(expect.arrayContaining(['P2aPipelineReadsStatesOfBlue', 'P2aPipelineReadsStatesOfGreen']));
   expect(new Set(sids).size).toBe(sids.length);
 });
 
@@ -91,8 +103,48 @@ test('states elsewhere need nothing of AWS', () => {
     }),
   };
   const written = permissionPolicies('roles', deploymentsOf({ version: 1, environments }));
+  const sidsOf = (role: string) =>
+    JSON.parse(written[`roles/999999999999-${role}.json`] ?? '').Statement.map(({ Sid }: { Sid: string }) => Sid);
+  expect(sidsOf('security')).toEqual(['P2aPipelineTakesOnTheDeployRolesOfProd']);
+  expect(sidsOf('proposals')).toEqual(['P2aPipelineChecksWorkflowsOfProd']);
+});
+
+test('what states are kept by has permissions of its own, and pull requests do not reach it', () => {
+  const s3 = {
+    bucket: 'states',
+    prefix: 'p2a',
+    region: 'eu-central-1',
+    roleArn: 'arn:aws:iam::222222222222:role/states',
+  };
+  const environments = {
+    prod: environmentOf([stack('prod-keys-agents')], {
+      s3,
+      proposalsRoleArn: 'arn:aws:iam::999999999999:role/pipelines/proposals',
+    }),
+  };
+  const written = permissionPolicies('roles', deploymentsOf({ version: 1, environments }));
   expect(Object.keys(written)).toEqual(['roles/999999999999-security.json']);
-  expect(JSON.parse(written['roles/999999999999-security.json'] ?? '').Statement).toHaveLength(1);
+  expect(JSON.parse(written['roles/999999999999-security.json'] ?? '').Statement).toEqual([
+    {
+      Sid: 'P2aPipelineTakesOnTheRoleOfStatesOfProd',
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Resource: s3.roleArn,
+    },
+  ]);
+});
+
+test('no role deploys and plans pull requests, also where environments were synthesized one by one', () => {
+  const environments = {
+    prod: environmentOf([stack('prod-keys-agents')]),
+    qa: environmentOf([], { proposalsRoleArn: 'arn:aws:iam::999999999999:role/pipelines/security' }),
+    live: environmentOf([stack('live-keys-agents')], {
+      proposalsRoleArn: 'arn:aws:iam::999999999999:role/pipelines/security',
+    }),
+  };
+  expect(() => permissionPolicies('roles', deploymentsOf({ version: 1, environments }))).toThrow(
+    'one mistake:\n  live: has pull requests planned by a role that deploys prod, got "arn:aws:iam::999999999999:role/pipelines/security"; give bootstrap.pipelines.proposals a role of its own',
+  );
 });
 
 test('refuses what AWS would', () => {

@@ -123,6 +123,13 @@ withTerraform('a proposal of what is taken over', () => {
     expect(step('plan', 'dev-keys', { P2A_PROPOSAL: 'true' }).status).toBe(0);
     expect(statusOf('dev-keys')).toBe('unchanged');
   });
+
+  test('fails where the state cannot be read, which is not that it lacks something', () => {
+    written(taken('terraform_data.it'));
+    put('.state/dev-keys.tfstate', 'no state');
+    expect(step('plan', 'dev-keys', { P2A_PROPOSAL: 'true' }).status).toBe(1);
+    expect(statusOf('dev-keys')).toBe('failed');
+  });
 });
 
 withTerraform('a stack that reads another', () => {

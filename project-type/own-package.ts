@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Mistake } from './checks/mistake';
+import { compareVersions } from './managed/versions';
 
 /** Folder of the package, whether it runs from its sources or compiled. */
 export const PACKAGE_ROOT = dirname(__dirname);
@@ -39,37 +40,63 @@ const withName = (spec: string) =>
     : spec;
 
 /**
- * An upgrade that would undo itself: the files of one version would be written, and another be installed.
+ * An upgrade that would undo itself, and a version that runs although the project has had a newer one: the files of one version would
+ * be written, and another be installed.
  *
  * @param devDependencies What `.projenrc.ts` says.
- * @param project Folder whose `package.json` says what was installed last.
+ * @param project Folder whose `package.json` says what was installed last, and whose lock file, if it is npm's, which version that is.
  */
 export function* installationMistakes(
   devDependencies: readonly string[] = [],
   project: string = process.cwd(),
 ): Generator<Mistake> {
-  const { name } = ownPackage();
+  const { name, version } = ownPackage();
   const wanted = devDependencies
     .map(withName)
     .find((spec) => spec.startsWith(`${name}@`))
     ?.slice(name.length + 1);
   const installed = installedSpec(name, join(project, 'package.json'));
-  if (wanted === undefined || installed === undefined) return;
-  if (placeOf(wanted, project) === placeOf(installed, project)) return;
-  yield {
-    path: 'devDeps',
-    problem: `names ${name}@${wanted}, but package.json has another`,
-    got: installed,
-    remedy: `name that one in .projenrc.ts, or install ${name}@${wanted} first`,
-  };
+  if (installed === undefined) return;
+  if (wanted !== undefined && placeOf(wanted, project) !== placeOf(installed, project))
+    yield {
+      path: 'devDeps',
+      problem: `names ${name}@${wanted}, but package.json has another`,
+      got: installed,
+      remedy: `name that one in .projenrc.ts, or install ${name}@${wanted} first`,
+    };
+  const locked = lockedVersion(name, join(project, 'package-lock.json'));
+  const least = locked ?? LEAST.exec(installed)?.groups?.version;
+  if (least === undefined) return;
+  if (locked === undefined ? compareVersions(version, least) < 0 : version !== locked)
+    yield {
+      path: 'node_modules',
+      problem: `has ${name} ${version}, but ${locked === undefined ? 'package.json asks for a newer one' : 'package-lock.json has another'}`,
+      got: locked ?? installed,
+      remedy: 'install what the project names, as with npm ci; it may have been upgraded on another branch or machine',
+    };
 }
 
+/** A range that a package manager writes, by the oldest version that is in it. */
+const LEAST = /^(?:[~^]|>=)?(?<version>\d+\.\d+\.\d+(?:[-+].+)?)$/;
+
 function installedSpec(name: string, file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  const { devDependencies = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
-    devDependencies?: Readonly<Record<string, string>>;
-  };
+  const { devDependencies = {} } = read<{ devDependencies?: Readonly<Record<string, string>> }>(file) ?? {};
   return devDependencies[name];
+}
+
+function lockedVersion(name: string, file: string): string | undefined {
+  const { packages = {} } = read<{ packages?: Readonly<Record<string, { version?: string }>> }>(file) ?? {};
+  return packages[`node_modules/${name}`]?.version;
+}
+
+/** Undefined where there is no such file, or none that can be read: a merge may be going on. */
+function read<Content>(file: string): Content | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Content;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Package managers write paths relative to the project. */

@@ -45,20 +45,52 @@ describe('what was installed last', () => {
   };
 
   test('is told where .projenrc.ts would install another again', () => {
-    expect(linesFor(['p2a-guardrails@^1.0.0'], '^2.0.0')).toEqual([
-      'devDeps: names p2a-guardrails@^1.0.0, but package.json has another, got "^2.0.0"; name that one in .projenrc.ts, or install p2a-guardrails@^1.0.0 first',
+    expect(linesFor(['p2a-guardrails@^1.0.0'], '*')).toEqual([
+      'devDeps: names p2a-guardrails@^1.0.0, but package.json has another, got "*"; name that one in .projenrc.ts, or install p2a-guardrails@^1.0.0 first',
     ]);
     expect(linesFor(['/packages/one.tgz'], 'file:../two.tgz')).toHaveLength(1);
   });
 
   test.each([
-    ['the same range', ['p2a-guardrails@^1.0.0'], '^1.0.0'],
-    ['the name alone, which takes what there is', ['p2a-guardrails'], '^1.0.0'],
-    ['nothing, which follows what runs', undefined, '^0.9.0'],
-    ['other packages', ['left@1.0.0'], '^0.9.0'],
+    ['the same range', [`p2a-guardrails@^${version}`], `^${version}`],
+    ['the name alone, which takes what there is', ['p2a-guardrails'], `^${version}`],
+    ['nothing, which follows what runs', undefined, `^${version}`],
+    ['other packages', ['left@1.0.0'], `^${version}`],
     ['a project that has no package.json yet', ['p2a-guardrails@^1.0.0'], undefined],
   ])('is no matter with %s', (_what, devDependencies, installed) => {
     expect(linesFor(devDependencies, installed)).toEqual([]);
+  });
+
+  describe('and not what runs, since node_modules is of another day', () => {
+    const STALE =
+      'install what the project names, as with npm ci; it may have been upgraded on another branch or machine';
+    const lock = (of: string) =>
+      writeFileSync(
+        join(folder, 'package-lock.json'),
+        JSON.stringify({ packages: { 'node_modules/p2a-guardrails': { version: of } } }),
+      );
+
+    test.each(['^9.1.0', '~9.1.0', '>=9.1.0', '9.1.0'])('is told where package.json asks for %s', (range) => {
+      for (const named of [[`p2a-guardrails@${range}`], ['p2a-guardrails'], undefined])
+        expect(linesFor(named, range)).toEqual([
+          `node_modules: has p2a-guardrails ${version}, but package.json asks for a newer one, got "${range}"; ${STALE}`,
+        ]);
+    });
+
+    test('is told where the lock file has another version, older or newer, of a file too', () => {
+      lock('9.1.0');
+      for (const installed of [`^${version}`, '*', 'file:packages/one.tgz'])
+        expect(linesFor(undefined, installed)).toEqual([
+          `node_modules: has p2a-guardrails ${version}, but package-lock.json has another, got "9.1.0"; ${STALE}`,
+        ]);
+    });
+
+    test('is no matter where it is what the lock file has, or where that cannot be read', () => {
+      lock(version);
+      expect(linesFor(undefined, 'file:packages/one.tgz')).toEqual([]);
+      writeFileSync(join(folder, 'package-lock.json'), '<<<<<<< ours');
+      expect(linesFor(undefined, `^${version}`)).toEqual([]);
+    });
   });
 
   test('is the same file, however its path is written', () => {

@@ -30,8 +30,15 @@ function run(request: Request, project: string, output: string): void {
   for (const notice of noticesOf(deployments, request)) tell(notice);
   const wanted = filesOf(request, project, deployments);
   const found = differences(project, wanted);
-  if (!request.checkOnly) update(project, wanted, found);
+  if (!request.checkOnly) write(project, wanted, found);
   else if (found.written.length + found.removed.length > 0) throw new MistakesError(stale(found));
+}
+
+/** Nobody but a person gives a role its policies: those that were there and change are told. */
+function write(project: string, wanted: Files, found: Differences): void {
+  const changed = found.written.filter((path) => path.includes('/p2a-roles/') && existsSync(join(project, path)));
+  update(project, wanted, found);
+  for (const path of changed) tell(`${path}: has changed; give it to the role, as docs/guide/pipelines.md says`);
 }
 
 /** @throws MistakesError if nothing was synthesized, or a backend that the pipeline is to add is not there. */

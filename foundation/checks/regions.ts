@@ -72,6 +72,35 @@ const modelsStayInPartition = rule(z.object({ partition, models: profiles }), fu
   }
 });
 
+/**
+ * Geographies with profiles for regions that begin like this; of other regions it differs from model to model.
+ *
+ * Source: "Supported Regions and models for inference profiles" (Amazon Bedrock User Guide).
+ */
+const GEOGRAPHIES: ReadonlyArray<readonly [begin: string, geographies: readonly string[]]> = [
+  ['us-', ['us', 'global']],
+  ['eu-', ['eu', 'global']],
+  ['ap-', ['apac', 'au', 'jp', 'global']],
+  ['ca-', ['ca', 'us', 'global']],
+];
+
+const profilesAreOfTheRegion = rule(
+  z.object({ partition, region: z.string(), models: profiles }),
+  function* ({ region, models, ...seen }) {
+    if (seen.partition !== 'aws' || foreign(seen.partition, region)) return;
+    const [, fitting] = GEOGRAPHIES.find(([begin]) => region.startsWith(begin)) ?? [];
+    const known = GEOGRAPHIES.flatMap(([, geographies]) => geographies);
+    for (const { at, inference } of models)
+      if (fitting !== undefined && known.includes(inference.geography) && !fitting.includes(inference.geography))
+        yield {
+          path: `${at}.inference.geography`,
+          problem: `is a geography without the home region ${region}`,
+          got: inference.geography,
+          remedy: `use one of: ${fitting.join(', ')}, with the destinations of its profile`,
+        };
+  },
+);
+
 /** Every ARN that was typed in names its partition; one slip sends a policy to nobody. */
 const arnsAreInPartition = rule(z.looseObject({ partition }), function* (seen) {
   for (const { path, arn } of arnsIn(seen, '')) {
@@ -109,5 +138,6 @@ export const REGION_RULES = [
   stateIsInPartition,
   guardrailsAreInPartition,
   modelsStayInPartition,
+  profilesAreOfTheRegion,
   arnsAreInPartition,
 ];

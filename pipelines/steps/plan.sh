@@ -6,12 +6,16 @@
 #
 # With P2A_PROPOSAL=true it is the plan of a change that is still discussed. It is made from states alone, in a copy of the stack:
 # it takes on no role, reads nothing of AWS, takes no lock, and keeps nothing that could be applied. What somebody changed by hand
-# does not show in it, and what is yet to be imported cannot be planned. Neither that is a failure, nor that a stack before this one
-# has not been applied.
+# does not show in it. It cannot be made while something is yet to be imported, or while a stack before this one has not been applied:
+# that is said, and is no failure.
 set -eu
 . "$(dirname "$0")/initialize.sh"
 
-stack=$1
+stack=${1:-}
+if [ ! -f "cdktf.out/stacks/$stack/cdk.tf.json" ]; then
+  echo "cdktf.out/stacks/$stack: is no stack; name one of p2a.manifest.json, from the root of the project, after npx projen synth" >&2
+  exit 2
+fi
 plan=cdktf.out/plans/$stack
 proposal=${P2A_PROPOSAL:-false}
 if [ "$proposal" = true ]; then of=proposals; else of=stacks; fi
@@ -106,6 +110,7 @@ case $code in
   0) status=unchanged ;;
   2) status=changes ;;
   *)
+    if [ "$proposal" = true ]; then rm -f "$plan/plan.tfplan"; fi
     # Either the state is not there, or it has not what a later version of that stack offers.
     if grep -Eq 'Unable to find remote state|data\.terraform_remote_state\.[^ ]+\.outputs is object with' "$plan/plan.txt"; then
       wait_for 'a stack whose outputs it reads'

@@ -324,6 +324,13 @@ describe('regions and partitions', () => {
       ],
     ],
     [
+      'a geography without the home region',
+      modelWith({ inference: { geography: 'us', destinations: ['us-east-1'] } }),
+      [
+        'trial.models.sonnet.inference.geography: is a geography without the home region eu-central-1, got "us"; use one of: eu, global, with the destinations of its profile',
+      ],
+    ],
+    [
       'a commercial geography in GovCloud',
       {
         partition: 'aws-us-gov',

@@ -123,6 +123,20 @@ test('removes what is no more, of its own alone', () => {
   ]);
 });
 
+test('tells which policies somebody has to give to a role again', () => {
+  run('github', '--repository', 'acme/agents');
+  expect(run('github', '--repository', 'acme/others')).toEqual({
+    status: 0,
+    stdout: '',
+    stderr: ['security', 'workload', 'proposals']
+      .map(
+        (role) =>
+          `.github/p2a-roles/trust/999999999999-${role}.json: has changed; give it to the role, as docs/guide/pipelines.md says\n`,
+      )
+      .join(''),
+  });
+});
+
 test('overwrites nothing that somebody else wrote, and then writes nothing at all', () => {
   put('atlantis.yaml', 'version: 3\n');
   put('.gitlab/p2a.yml', `${QUOTED}\nmine: {}\n`);

@@ -94,6 +94,13 @@ describe('one stack', () => {
     region: 'eu-central-1',
   };
 
+  test.each(['', 'dev-kyes', '../stacks'])('is named, and is one: "%s" is not', (name) => {
+    expect(plan(name, {})).toEqual({
+      status: 2,
+      stderr: `cdktf.out/stacks/${name}: is no stack; name one of p2a.manifest.json, from the root of the project, after npx projen synth\n`,
+    });
+  });
+
   test('on the branch is planned as it is', () => {
     put({ provider: { aws: [provider] } });
     expect(plan('dev-keys', {}).status).toBe(0);

@@ -1,3 +1,4 @@
+import { countriesOf } from './countries';
 import type { Edit } from './edits';
 import { PLACEHOLDERS } from './layouts';
 import type { Register, RegisteredEnvironment } from './register';
@@ -60,9 +61,13 @@ function callers({ accounts: ids }: Register, { layout, name, externalIds }: Reg
   ];
 }
 
-function ofTheExample({ internalDomain }: Register, { layout, layoutName, name, host }: RegisteredEnvironment): Edit[] {
+function ofTheExample(
+  { internalDomain, region }: Register,
+  { layout, layoutName, name, host }: RegisteredEnvironment,
+): Edit[] {
   return [
     { text: `${layout.host}.${PLACEHOLDERS.internalDomain}`, by: `${host}.${internalDomain}` },
+    { head: '  sanitizer: ', by: asSource('  sanitizer: ', { phoneRegions: countriesOf(region) }, ',') },
     ...(layoutName === 'dev' ? [] : [{ text: `parameter/p2a/${layout.environment}/`, by: `parameter/p2a/${name}/` }]),
   ];
 }

@@ -38,6 +38,7 @@ export function placeholders(
       ...(state.kind === 'cloud' ? unless(options.terraformOrganization, `organization: '${state.organization}'`) : []),
     ]),
     regions: unless(options.region ?? options.allowedRegions, '  region: '),
+    phones: ['  sanitizer: { phoneRegions: '],
     landingZone: [`'${register.landingZonePrefix}`, "'platform/"],
     networks: ['vpc-0'],
     gateway: [':certificate/'],

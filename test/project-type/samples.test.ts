@@ -9,10 +9,12 @@ import { accountIdOf, workloadAccounts } from '../../foundation/accounts';
 import { mistakesAcross } from '../../foundation/across-environments';
 import { isEnvironment } from '../../foundation/define-environment';
 import type { Environment } from '../../foundation/environment';
+import { PHONE_REGIONS } from '../../foundation/personal-data';
 import { targetPolicies } from '../../modules/control-policies/target-policies';
 import { parseRepository } from '../../pipelines/repository';
 import { mistakesIn } from '../../project-type/checks/options';
 import type { P2aGuardrailsProjectOptions } from '../../project-type/guardrails-options';
+import { countriesOf } from '../../project-type/samples/countries';
 import { edited } from '../../project-type/samples/edits';
 import { LAYOUT_NAMES, LAYOUTS } from '../../project-type/samples/layouts';
 import { sampleFiles } from '../../project-type/samples/sample-files';
@@ -471,4 +473,27 @@ test('values are laid out as the formatter does', () => {
     `  a: [\n    '${'x'.repeat(70)}',\n    '${'y'.repeat(70)}',\n  ],`,
   );
   expect(asSource('', [new Code('() => 1')], ';')).toBe('[() => 1];');
+});
+
+describe('telephone numbers', () => {
+  test.each([
+    ['eu-central-1', "['DE', 'AT', 'CH']"],
+    ['ap-southeast-2', "['AU']"],
+    ['us-east-1', "['US']"],
+  ])('of the countries of %s are found', (region, countries) => {
+    const files = rendered({ region, environments: [...LAYOUT_NAMES] });
+    for (const name of LAYOUT_NAMES)
+      expect(files.get(`environments/${name}.ts`)).toContain(`  sanitizer: { phoneRegions: ${countries} },`);
+  });
+
+  test('are of countries whose numbers are known, in every region', () => {
+    const regions = ['ap', 'af', 'ca', 'eu', 'il', 'me', 'mx', 'sa', 'us'].flatMap((area) =>
+      ['central', 'east', 'north', 'northeast', 'south', 'southeast', 'west'].flatMap((side) =>
+        [1, 2, 3, 4, 5, 6, 7].map((number) => `${area}-${side}-${number}`),
+      ),
+    );
+    const countries = new Set(regions.flatMap(countriesOf));
+    expect(countries.size).toBeGreaterThan(20);
+    expect([...countries].filter((country) => !PHONE_REGIONS.includes(country))).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
+import { isAbsolute, resolve } from 'node:path';
 import { resolveProjectType } from 'projen/lib/inventory';
 import { commandLineMistakes, switchesIn, switchOf } from './checks/command-line';
-import { describeMistake } from './checks/mistake';
+import { describeMistake, type Mistake } from './checks/mistake';
 import { firstCommitMistakes } from './first-commit';
 import type { P2aGuardrailsProjectOptions } from './guardrails-options';
 
@@ -20,6 +21,26 @@ export function mistakesOnCreation(args: readonly string[], folder: string): str
   if (args.length === 0) return [];
   const options = resolveProjectType(TYPE).options.map(({ name }) => name);
   return [...commandLineMistakes(args, options), ...firstCommitMistakes(args, folder)].map(describeMistake);
+}
+
+/**
+ * A project that would lie elsewhere than its `.projenrc.ts`, or its `package.json` and first commit. A folder that begins at the root is a program's
+ * own choice, and `projen new` hands over its own in this way.
+ *
+ * @param args What stands behind `projen new`, if that runs.
+ */
+export function* folderMistakes(
+  { outdir, parent }: Pick<P2aGuardrailsProjectOptions, 'outdir' | 'parent'>,
+  args: readonly string[],
+): Generator<Mistake> {
+  if (outdir === undefined || parent !== undefined || resolve(outdir) === process.cwd()) return;
+  if (isAbsolute(outdir) && args.length === 0) return;
+  yield {
+    path: 'outdir',
+    problem: 'is not the folder that projen runs in',
+    got: outdir,
+    remedy: 'take it out, and run projen in the folder of the project',
+  };
 }
 
 /**

@@ -1,11 +1,14 @@
+import { resolve } from 'node:path';
 import { javascript, SampleReadme, typescript } from 'projen';
 import { describeMistake } from './checks/mistake';
 import { checkOptions } from './checks/options';
-import { creationArgs, givenOptions, mistakesOnCreation, textsTakenForNumbers } from './creation';
+import { ownedFilesMistakes } from './checks/owned-files';
+import { creationArgs, folderMistakes, givenOptions, mistakesOnCreation, textsTakenForNumbers } from './creation';
 import { PROJECT_DEPENDENCIES } from './dependencies';
 import type { P2aGuardrailsProjectOptions } from './guardrails-options';
 import { lintRules } from './lint-rules';
 import { ManagedFiles } from './managed/managed-files';
+import type { Pristine } from './managed/pristine';
 import { installationMistakes, ownPackage, PACKAGE_ROOT, withOwnPackage } from './own-package';
 import { pnpmOptionsWith, resolveVersions } from './package-managers';
 import { Pipelines } from './pipelines';
@@ -34,11 +37,8 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
   constructor(options: P2aGuardrailsProjectOptions) {
     const args = creationArgs();
     const given = givenOptions(options, args);
-    const folder = given.outdir ?? process.cwd();
-    checkOptions(given, [
-      ...mistakesOnCreation(args, folder),
-      ...(args.length > 0 ? [] : [...installationMistakes(given.devDeps, folder)].map(describeMistake)),
-    ]);
+    const shipped = managedFiles(PACKAGE_ROOT, hasWorkspaces(given));
+    checkOptions(given, mistakesBesideOptions(given, args, shipped));
     const toolkit = given.toolkit ?? 'cdktf';
     super({
       description: 'Governance of AI agents on AWS, as Terraform that can be reviewed',
@@ -72,7 +72,7 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
     this.package.addField('private', true);
     this.addDevDeps(...TOOLKITS[toolkit].dependencies, ...PROJECT_DEPENDENCIES);
     addToolchain(this, TOOLKITS[toolkit].command);
-    this.addFiles(given);
+    this.addFiles(given, shipped);
     this.addUpkeep();
     if (this.pipelines.includes('hcp')) this.addHcpBindings();
     if (this.pipelines.length > 0)
@@ -84,21 +84,22 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
     new ProjenrcStyle(this, textsTakenForNumbers(options, args));
   }
 
-  private addFiles(options: P2aGuardrailsProjectOptions): void {
+  private addFiles(options: P2aGuardrailsProjectOptions, shipped: readonly Pristine[]): void {
     // projen's own would be there first.
     const readme = this.components.find((component) => component instanceof SampleReadme);
     if (readme !== undefined) this.node.tryRemoveChild(readme.node.id);
     const forToolkit = (path: string, content: string) => rewriteFor(this.toolkit, path, content);
     new ManagedFiles(this, {
       version: ownPackage().version,
-      files: managedFiles(PACKAGE_ROOT, this.pipelines.includes('hcp')).map((file) => ({
+      files: shipped.map((file) => ({
         ...file,
         content: forToolkit(file.path, file.content),
       })),
       ownedFiles: options.ownedFiles ?? [],
       migrations: migrationNotes(PACKAGE_ROOT),
+      samplesToCome: () => samples.toCome,
     });
-    new SampleFiles(
+    const samples = new SampleFiles(
       this,
       new Map([...sampleFiles(PACKAGE_ROOT, options)].map(([path, content]) => [path, forToolkit(path, content)])),
     );
@@ -122,6 +123,26 @@ export class P2aGuardrailsProject extends typescript.TypeScriptAppProject {
       receiveArgs: true,
     });
   }
+}
+
+/** Whether Terraform makes the project's workspaces in HCP Terraform; asked before anybody has looked at the options. */
+const hasWorkspaces = ({ pipelines }: P2aGuardrailsProjectOptions) =>
+  Array.isArray(pipelines) && pipelines.includes('hcp');
+
+/** What is wrong with how the project is made, and with options beside what is there already. */
+function mistakesBesideOptions(
+  given: P2aGuardrailsProjectOptions,
+  args: readonly string[],
+  shipped: readonly Pristine[],
+): string[] {
+  const folder = resolve(given.parent?.outdir ?? '.', given.outdir ?? '.');
+  const paths = shipped.map(({ path }) => path);
+  return [
+    ...mistakesOnCreation(args, folder),
+    ...(args.length > 0 ? [] : [...installationMistakes(given.devDeps, folder)].map(describeMistake)),
+    ...[...folderMistakes(given, args)].map(describeMistake),
+    ...ownedFilesMistakes(given.ownedFiles, paths, folder),
+  ];
 }
 
 /** npm takes no capital letters, spaces or signs, which names of folders have. */

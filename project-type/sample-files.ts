@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Component, type Project } from 'projen';
+import { ProjectFolder } from './managed/project-folder';
 import { Refusal } from './refusal';
 
 /** Samples that the project was given once, sorted; committed with it. */
 const GIVEN = '.p2a/samples.json';
+
+const WRITABLE = 0o644;
 
 /**
  * Files that a project gets once and that are its team's from then on.
@@ -13,50 +14,54 @@ const GIVEN = '.p2a/samples.json';
  * options brings, such as another environment, is still given. What exists already is left alone.
  */
 export class SampleFiles extends Component {
+  private readonly folder: ProjectFolder;
+
   constructor(
     project: Project,
     private readonly samples: ReadonlyMap<string, string>,
   ) {
     super(project);
+    this.folder = new ProjectFolder(project.outdir);
     project.addGitIgnore(`!/${GIVEN}`);
+  }
+
+  /** What will be written to a project that got its first samples before. */
+  public get toCome(): string[] {
+    const given = this.givenBefore();
+    if (given.size === 0) return [];
+    return [...this.samples.keys()].filter((path) => !given.has(path) && !this.folder.has(path)).sort();
   }
 
   public override synthesize(): void {
     if (this.project.ejected) {
-      rmSync(this.record, { force: true });
+      this.folder.remove(GIVEN);
       return;
     }
     const given = this.givenBefore();
     for (const [path, content] of this.samples) {
-      const file = join(this.project.outdir, path);
       if (given.has(path)) continue;
-      if (existsSync(file)) {
-        if (readFileSync(file, 'utf8') !== content)
+      if (this.folder.has(path)) {
+        if (this.folder.find(path)?.text !== content)
           this.project.logger.warn(`${path}: was there already, and stays as it is`);
         continue;
       }
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, content);
+      this.folder.write(path, content, WRITABLE);
       if (given.size > 0) this.project.logger.info(`${path}: was added${whatElseFor(path)}`);
     }
     // Last, so that what was interrupted is made up for the next time.
     const all = [...new Set([...given, ...this.samples.keys()])].sort();
-    if (all.length === given.size) return;
-    mkdirSync(dirname(this.record), { recursive: true });
-    writeFileSync(this.record, `${JSON.stringify(all, undefined, 2)}\n`);
+    if (all.length > given.size) this.folder.write(GIVEN, `${JSON.stringify(all, undefined, 2)}\n`, WRITABLE);
+    this.folder.settle();
   }
 
   private givenBefore(): ReadonlySet<string> {
-    if (!existsSync(this.record)) return new Set();
+    const record = this.folder.find(GIVEN)?.text;
+    if (record === undefined) return new Set();
     try {
-      return new Set(JSON.parse(readFileSync(this.record, 'utf8')) as string[]);
+      return new Set(JSON.parse(record) as string[]);
     } catch {
       throw new Refusal(`${GIVEN}: is not readable as JSON; take it from the last commit`);
     }
-  }
-
-  private get record() {
-    return join(this.project.outdir, GIVEN);
   }
 }
 

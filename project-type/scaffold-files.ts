@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { versionOfNote } from './managed/places';
 import type { Pristine } from './managed/pristine';
 import { MANAGED_TESTS, SAMPLE_TESTS } from './scaffold-tests';
 
@@ -17,7 +18,6 @@ const HCP = 'pipelines/hcp/';
 
 /** One page a version, by which an upgrade leads. */
 const MIGRATIONS = 'docs/migrations';
-const MIGRATION = /^(\d+\.\d+\.\d+)\.md$/;
 
 /**
  * Every managed file as the package ships it, sorted by path.
@@ -34,7 +34,7 @@ export const managedFiles = (root: string, hcp: boolean): Pristine[] =>
 export const migrationNotes = (root: string): ReadonlyMap<string, string> =>
   new Map(
     filesAt(root, MIGRATIONS).flatMap(({ path, content }) => {
-      const version = MIGRATION.exec(basename(path))?.[1];
+      const version = versionOfNote(path);
       return version === undefined ? [] : [[version, content] as const];
     }),
   );

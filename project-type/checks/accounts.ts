@@ -1,6 +1,6 @@
 import type { P2aGuardrailsProjectOptions } from '../guardrails-options';
 import { type ChosenEnvironment, chosenEnvironments } from '../samples/chosen-environments';
-import { entryOf } from '../samples/entries';
+import { entriesOf, entryOf } from '../samples/entries';
 import { layoutNamed, PLACEHOLDERS } from '../samples/layouts';
 import { registerOf } from '../samples/register';
 import { type Mistake, oneOf, repeatedIn } from './mistake';
@@ -53,10 +53,10 @@ interface Use {
   readonly given: boolean;
 }
 
-/** Accounts beside each other: no id stands for two that must be apart. Asked only of options that are right in themselves. */
+/** Accounts beside each other: no id stands for two that must be apart. Ids that are none stand beside nothing. */
 export function* accountOverlaps(options: P2aGuardrailsProjectOptions): Generator<Mistake> {
-  const { accounts, environments } = registerOf(options);
-  const given = new Set((options.accounts ?? []).map((text) => entryOf(text).name));
+  const { accounts, environments } = registerOf({ ...options, environments: environmentsWithLayout(options) });
+  const given = entriesOf(options.accounts);
   const use = (name: string, id: string): Use => ({ path: `accounts["${name}"]`, id, given: given.has(name) });
   const governing = GOVERNING.map((name) => use(name, accounts[name as keyof typeof accounts]));
   const workloads = environments.flatMap(({ name, accounts: ids }) =>
@@ -64,10 +64,10 @@ export function* accountOverlaps(options: P2aGuardrailsProjectOptions): Generato
       .filter(([account]) => account !== SHARED)
       .map(([account, id]) => use(`${name}/${account}`, id)),
   );
-  yield* twice([...governing, ...workloads]);
+  yield* twice([...governing, ...workloads].filter(({ id }) => ID.test(id)));
   const pipelines = use('pipelines', accounts.pipelines);
   for (const { path, id } of workloads)
-    if (id === pipelines.id)
+    if (id === pipelines.id && ID.test(id))
       yield {
         path,
         problem: `is ${pipelines.path} too, so what runs there could take on the roles of the pipelines`,
@@ -75,6 +75,15 @@ export function* accountOverlaps(options: P2aGuardrailsProjectOptions): Generato
         remedy: 'keep the pipelines apart from workloads',
       };
 }
+
+/** Each of them once, by its name; those that have no layout have no accounts either. */
+const environmentsWithLayout = ({ environments }: P2aGuardrailsProjectOptions): string[] => [
+  ...new Map(
+    chosenEnvironments(environments)
+      .filter(({ layout }) => layoutNamed(layout) !== undefined)
+      .map(({ name, layout }) => [name, `${name}=${layout}`]),
+  ).values(),
+];
 
 function* twice(uses: readonly Use[]): Generator<Mistake> {
   const first = new Map<string, Use>();

@@ -1,16 +1,14 @@
-import { posix } from 'node:path';
 import type { P2aGuardrailsProjectOptions } from '../guardrails-options';
 import { isToolkitName, TOOLKIT_NAMES, TOOLKITS, type ToolkitName } from '../toolkit/toolkits';
 import { type Mistake, oneOf, repeatedIn } from './mistake';
 
 const PIPELINES = ['github', 'gitlab', 'atlantis', 'hcp'];
 
-/** Toolkit and the Node.js that it needs, pipelines and owned files. */
+/** Toolkit, the Node.js that it needs, and pipelines. */
 export function* choiceMistakes({
   toolkit,
   minNodeVersion,
   pipelines = [],
-  ownedFiles = [],
 }: P2aGuardrailsProjectOptions): Generator<Mistake> {
   if (toolkit !== undefined && !isToolkitName(toolkit))
     yield { path: 'toolkit', problem: 'is not a toolkit', got: toolkit, remedy: oneOf(TOOLKIT_NAMES, toolkit) };
@@ -25,14 +23,6 @@ export function* choiceMistakes({
       };
   for (const system of repeatedIn(pipelines))
     yield { path: `pipelines["${system}"]`, problem: 'is listed twice', remedy: 'list it once' };
-  for (const [index, glob] of ownedFiles.entries())
-    if (glob.includes('\\') || glob.startsWith('!') || posix.isAbsolute(glob) || glob.split('/').includes('..'))
-      yield {
-        path: `ownedFiles[${index}]`,
-        problem: 'does not lie in the project',
-        got: glob,
-        remedy: "write it from the project's folder, with slashes, as in modules/guardrail/**",
-      };
 }
 
 const VERSION = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?$/;

@@ -1,6 +1,7 @@
 import { closest } from '../managed/closest';
 import { KNOWN_OPTIONS } from './known-options';
-import { type Mistake, oneOf } from './mistake';
+import type { Mistake } from './mistake';
+import { packageManagerMistakes } from './projen-options';
 
 /** What `projen new` takes beside the options of a project. Source: projen 0.103, `projen new --help`. */
 const OF_PROJEN_NEW = [
@@ -17,10 +18,6 @@ const OF_PROJEN_NEW = [
 ];
 
 const OPTIONS_PAGE = 'node_modules/p2a-guardrails/docs/guide/starting.md';
-
-const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn_classic', 'yarn_berry', 'bun'];
-/** Older names of those of Yarn. */
-const SYNONYMS = ['yarn', 'yarn2'];
 
 const OWN = new Map(Object.entries(KNOWN_OPTIONS).map(([name, type]) => [switchOf(name), type]));
 
@@ -76,6 +73,5 @@ function* wrongValue(name: string, value: string | undefined): Generator<Mistake
   const path = `--${name}`;
   if (OWN.get(name) === 'boolean' && !['true', 'false'].includes(value))
     yield { path, problem: 'is neither true nor false', got: value, remedy: `write ${path} or --no-${name}` };
-  if (name === 'package-manager' && ![...PACKAGE_MANAGERS, ...SYNONYMS].includes(value.toLowerCase()))
-    yield { path, problem: 'is not a package manager', got: value, remedy: oneOf(PACKAGE_MANAGERS, value) };
+  if (name === 'package-manager') yield* packageManagerMistakes(path, value.toLowerCase());
 }

@@ -29,7 +29,13 @@ export const KNOWN_OPTIONS = {
   identityStoreId: 'string',
 } as const satisfies Readonly<Record<string, OptionType>>;
 
-export type KnownOption = keyof typeof KNOWN_OPTIONS;
+/** Options of every TypeScript project that are checked too. */
+export const INHERITED_OPTIONS = {
+  defaultReleaseBranch: 'string',
+  minNodeVersion: 'string',
+  packageManager: 'string',
+  typescriptVersion: 'string',
+} as const satisfies Readonly<Record<string, OptionType>>;
 
 /** Options as they come, before anybody has looked: from a command line, a value may be of any type. */
 export type GivenOptions = Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { environmentMistakes } from './environments';
 import type { GivenOptions } from './known-options';
 import { describeMistake, type Mistake } from './mistake';
 import { organizationMistakes } from './organization';
+import { projenOptionMistakes } from './projen-options';
 import { regionMistakes } from './regions';
 import { stateMistakes } from './state';
 import { textMistakes } from './texts';
@@ -15,18 +16,19 @@ const RULES: ReadonlyArray<(options: P2aGuardrailsProjectOptions) => Iterable<Mi
   textMistakes,
   organizationMistakes,
   accountMistakes,
+  accountOverlaps,
   regionMistakes,
   environmentMistakes,
   stateMistakes,
   choiceMistakes,
+  projenOptionMistakes,
 ];
 
 /** Everything in the options because of which a project could not be made or would not synthesize. */
 export function mistakesIn(options: P2aGuardrailsProjectOptions): Mistake[] {
   const given = options as unknown as GivenOptions;
   const readable = wellTyped(given) as unknown as P2aGuardrailsProjectOptions;
-  const mistakes = [...typeMistakes(given), ...RULES.flatMap((rule) => [...rule(readable)])];
-  return mistakes.length > 0 ? mistakes : [...accountOverlaps(readable)];
+  return [...typeMistakes(given), ...RULES.flatMap((rule) => [...rule(readable)])];
 }
 
 /**

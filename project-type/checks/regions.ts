@@ -24,7 +24,7 @@ export function* regionMistakes({
       got: region,
       remedy: `${oneOf(REGIONS_OF_EXAMPLE, '')}; or set exampleCatalog to false and name your own models`,
     };
-  for (const [index, allowed] of allowedRegions.entries()) yield* wrong(`allowedRegions[${index}]`, allowed);
+  for (const allowed of allowedRegions) yield* wrong(`allowedRegions["${allowed}"]`, allowed);
   const further = new Set(allowedRegions.filter((allowed) => allowed !== region));
   if (further.size > MOST_ALLOWED)
     yield {

@@ -7,16 +7,21 @@ const BACKENDS = ['local', 's3', 'cloud', 'none'];
 
 /** Where states are kept, and whether what is said of it is of use. */
 export function* stateMistakes(options: P2aGuardrailsProjectOptions): Generator<Mistake> {
-  const { stateBackend, stateBucket, terraformOrganization, terraformProject, pipelines = [] } = options;
-  if (stateBackend !== undefined && !BACKENDS.includes(stateBackend)) {
+  const { stateBackend } = options;
+  if (stateBackend !== undefined && !BACKENDS.includes(stateBackend))
     yield {
       path: 'stateBackend',
       problem: 'is not a backend',
       got: stateBackend,
       remedy: oneOf(BACKENDS, stateBackend),
     };
-    return;
-  }
+  else yield* mistakesInUse(options);
+  yield* malformed(options);
+}
+
+/** What does not go with where the states are kept. */
+function* mistakesInUse(options: P2aGuardrailsProjectOptions): Generator<Mistake> {
+  const { stateBackend, stateBucket, terraformOrganization, terraformProject, pipelines = [] } = options;
   const chosen = chosenEnvironments(options.environments);
   const kinds = chosen.map(({ layout }) => stateBackend ?? layoutNamed(layout)?.state);
   for (const { name, layout } of chosen)
@@ -34,30 +39,34 @@ export function* stateMistakes(options: P2aGuardrailsProjectOptions): Generator<
       got: stateBucket,
       remedy: 'set stateBackend to s3, or take it out',
     };
-  if (stateBucket !== undefined && !/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(stateBucket))
+  const usesCloud = kinds.includes('cloud');
+  for (const [path, value] of Object.entries({ terraformOrganization, terraformProject }))
+    if (value !== undefined && !usesCloud)
+      yield { path, problem: 'is of no use', got: value, remedy: 'set stateBackend to cloud, or take it out' };
+  if (pipelines.includes('hcp') && !usesCloud)
+    yield {
+      path: 'pipelines["hcp"]',
+      problem: 'runs stacks whose state is in HCP Terraform, and no environment has its there',
+      remedy: 'set stateBackend to cloud, or take hcp out',
+    };
+}
+
+const BUCKET = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const ORGANIZATION = /^[A-Za-z0-9_-]{3,40}$/;
+const PROJECT = /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/;
+
+function* malformed({
+  stateBucket,
+  terraformOrganization,
+  terraformProject,
+}: P2aGuardrailsProjectOptions): Generator<Mistake> {
+  if (stateBucket !== undefined && !BUCKET.test(stateBucket))
     yield {
       path: 'stateBucket',
       problem: 'is not a bucket name',
       got: stateBucket,
       remedy: 'use 3 to 63 lower-case letters, digits, dots and dashes',
     };
-  yield* cloudMistakes({ terraformOrganization, terraformProject }, kinds.includes('cloud'), pipelines.includes('hcp'));
-}
-
-const ORGANIZATION = /^[A-Za-z0-9_-]{3,40}$/;
-const PROJECT = /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/;
-
-function* cloudMistakes(
-  {
-    terraformOrganization,
-    terraformProject,
-  }: Pick<P2aGuardrailsProjectOptions, 'terraformOrganization' | 'terraformProject'>,
-  used: boolean,
-  hcp: boolean,
-): Generator<Mistake> {
-  for (const [path, value] of Object.entries({ terraformOrganization, terraformProject }))
-    if (value !== undefined && !used)
-      yield { path, problem: 'is of no use', got: value, remedy: 'set stateBackend to cloud, or take it out' };
   if (terraformOrganization !== undefined && !ORGANIZATION.test(terraformOrganization))
     yield {
       path: 'terraformOrganization',
@@ -71,11 +80,5 @@ function* cloudMistakes(
       problem: 'is not the name of a project',
       got: terraformProject,
       remedy: 'use 3 to 40 letters, digits, spaces, dashes and underscores, as HCP Terraform shows it',
-    };
-  if (hcp && !used)
-    yield {
-      path: 'pipelines["hcp"]',
-      problem: 'runs stacks whose state is in HCP Terraform, and no environment has its there',
-      remedy: 'set stateBackend to cloud, or take hcp out',
     };
 }

@@ -1,24 +1,30 @@
 import { closest } from '../managed/closest';
 import { switchOf } from './command-line';
-import { type GivenOptions, KNOWN_OPTIONS, type KnownOption, type OptionType } from './known-options';
+import { type GivenOptions, INHERITED_OPTIONS, KNOWN_OPTIONS, type OptionType } from './known-options';
 import type { Mistake } from './mistake';
 
-const NAMES = Object.keys(KNOWN_OPTIONS) as KnownOption[];
+const NAMES = Object.keys(KNOWN_OPTIONS);
+const TYPES: ReadonlyMap<string, OptionType> = new Map(Object.entries({ ...KNOWN_OPTIONS, ...INHERITED_OPTIONS }));
 
 /** Values that are of another type than their option, and names that are nearly those of an option. */
 export const typeMistakes = (options: GivenOptions): Mistake[] => [
-  ...NAMES.flatMap((name) => ofType(name, KNOWN_OPTIONS[name], options[name])),
+  ...[...TYPES].flatMap(([name, type]) => ofType(name, type, options[name])),
   ...misspelt(options),
 ];
 
-/** The options of which the values are what they should be, so that one slip hides no other. */
+/** The options as far as their values are what they should be, lists without the items that are not, so that one slip hides no other. */
 export const wellTyped = (options: GivenOptions): GivenOptions =>
   Object.fromEntries(
-    Object.entries(options).filter(
-      ([name, value]) =>
-        !Object.hasOwn(KNOWN_OPTIONS, name) || ofType(name, KNOWN_OPTIONS[name as KnownOption], value).length === 0,
-    ),
+    Object.entries(options).flatMap(([name, value]) => {
+      const type = TYPES.get(name);
+      if (type === undefined || ofType(name, type, value).length === 0) return [[name, value]];
+      const readable = Array.isArray(value) && type === 'list' ? value.filter(isText) : [];
+      return readable.length > 0 ? [[name, readable]] : [];
+    }),
   );
+
+/** Whether a value may stand in a text option, or in a list. */
+export const isText = (value: unknown): value is string => text('', '', value).length === 0;
 
 function ofType(name: string, type: OptionType, value: unknown): Mistake[] {
   if (value === undefined) return [];

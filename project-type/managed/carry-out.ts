@@ -1,7 +1,7 @@
 import { fingerprint } from './fingerprint';
 import { renderInterruption, startOf } from './interruption';
-import type { News } from './owned-fate';
-import { baseOf, INTERRUPTION, KEPT_REPORT, offersFor, REPORT, STATE } from './places';
+import type { News } from './news';
+import { baseOf, INTERRUPTION, KEPT_REPORT, OPTIONS_REPORT, offersFor, REPORT, STATE } from './places';
 import type { Plan } from './plan';
 import type { ProjectFolder } from './project-folder';
 import { reportOf, type Upgrade } from './report';
@@ -12,9 +12,33 @@ import { renderState } from './state';
 const WRITABLE = 0o644;
 
 /** Where the report of a run goes, if it has something to tell. */
-export function reportPathOf({ isUpgrade, copies, news }: Plan): string | undefined {
-  if (isUpgrade) return REPORT;
-  return copies.length > 0 || news.some(({ kind }) => kind === 'unrelated') ? KEPT_REPORT : undefined;
+export function reportPathOf({ isUpgrade, copies, news }: Plan, { from, to }: Upgrade): string | undefined {
+  if (isUpgrade) return from === to ? OPTIONS_REPORT : REPORT;
+  return copies.length > 0 || news.some((one) => isTold(one, from)) ? KEPT_REPORT : undefined;
+}
+
+/** Between upgrades, a team may be at work on what it was offered; where the last version is not known, it was offered nothing. */
+const isTold = ({ kind }: News, from: string | undefined) => from === undefined || kind === 'unrelated';
+
+/** What would stop {@link carryOut} halfway, besides what the plan found in the way of its files; one line each. */
+export function obstaclesTo(plan: Plan, upgrade: Upgrade, folder: ProjectFolder, before: string | undefined): string[] {
+  if (isIdle(plan, before)) return [];
+  const report = reportPathOf(plan, upgrade);
+  const account = [
+    ...plan.copies.map(({ copy }) => copy),
+    ...[INTERRUPTION, STATE, ...(report === undefined ? [] : [report])],
+    ...offered(plan, upgrade).flatMap(({ path }) => Object.values(offersFor(path))),
+    ...[...plan.bases.keys()].map(baseOf),
+  ];
+  const inTheWay = account.flatMap((path) => {
+    const obstacle = folder.obstacleTo(path, () => false);
+    return obstacle === undefined ? [] : [`${obstacle}: is in the way of what p2a-guardrails keeps there; move it`];
+  });
+  const files = [...plan.writes.map(({ path }) => path), ...plan.removals];
+  const readOnly = folder
+    .readOnlyFoldersOf([...account, ...files])
+    .map((path) => `${path}: may not be written to; give yourself the right to`);
+  return [...new Set([...inTheWay, ...readOnly])];
 }
 
 /**
@@ -33,20 +57,18 @@ export function carryOut(
   before: string | undefined,
 ): void {
   const state = plan.state && renderState(plan.state);
-  if (state === before && isIdle(plan)) {
+  if (isIdle(plan, before)) {
     folder.remove(INTERRUPTION);
     return;
   }
   for (const { path, copy } of plan.copies) if (!folder.has(copy)) folder.copy(path, copy);
   folder.write(INTERRUPTION, interruptionOf(plan, situation, before), WRITABLE);
 
-  const report = reportPathOf(plan);
-  if (report !== undefined) {
-    folder.write(report, reportOf(plan, upgrade), WRITABLE);
-    // Between upgrades, a team may be at work on what it was offered.
-    for (const news of plan.news) if (plan.isUpgrade || news.kind === 'unrelated') offer(news, folder);
-  }
-  for (const path of withoutOffers(plan)) for (const file of Object.values(offersFor(path))) folder.remove(file);
+  const report = reportPathOf(plan, upgrade);
+  if (report !== undefined) folder.write(report, reportOf(plan, upgrade), WRITABLE);
+  for (const news of offered(plan, upgrade)) offer(news, folder);
+  for (const path of withoutOffers(plan, upgrade))
+    for (const file of Object.values(offersFor(path))) folder.remove(file);
 
   for (const path of plan.removals) folder.remove(path);
   for (const { path, text, mode } of plan.writes) folder.write(path, text, mode);
@@ -60,8 +82,10 @@ export function carryOut(
   folder.settle();
 }
 
-const isIdle = ({ copies, writes, modes, bases, removals, released }: Plan) =>
-  [copies, writes, modes, removals, released].every(({ length }) => length === 0) && bases.size === 0;
+const isIdle = ({ state, copies, writes, modes, bases, removals, released }: Plan, before: string | undefined) =>
+  (state && renderState(state)) === before &&
+  [copies, writes, modes, removals, released].every(({ length }) => length === 0) &&
+  bases.size === 0;
 
 function interruptionOf(plan: Plan, { files, interruption }: Situation, before: string | undefined): string {
   const written = new Set(plan.writes.map(({ path }) => path));
@@ -74,14 +98,18 @@ function interruptionOf(plan: Plan, { files, interruption }: Situation, before: 
     copies: plan.copies,
     written: prints,
     withoutBase: plan.withoutBase,
+    notes: Object.fromEntries(plan.notes),
   });
 }
 
-const isOffer = (news: News): news is Extract<News, { readonly latest: string }> =>
-  news.kind === 'missed' || news.kind === 'unrelated';
+type Offer = Extract<News, { readonly latest: string }>;
 
-function offer(news: News, folder: ProjectFolder): void {
-  if (!isOffer(news)) return;
+const isOffer = (news: News): news is Offer => news.kind === 'missed' || news.kind === 'unrelated';
+
+const offered = ({ isUpgrade, news }: Plan, { from }: Upgrade): Offer[] =>
+  news.filter(isOffer).filter((one) => isUpgrade || isTold(one, from));
+
+function offer(news: Offer, folder: ProjectFolder): void {
   const { diff, merged, latest } = offersFor(news.path);
   folder.write(diff, news.diff, WRITABLE);
   folder.write(latest, news.latest, WRITABLE);
@@ -89,9 +117,13 @@ function offer(news: News, folder: ProjectFolder): void {
   else folder.remove(merged);
 }
 
-/** Files for which there is nothing to offer any more; all that are not behind, once an upgrade has looked at each. */
-function withoutOffers({ isUpgrade, caughtUp, released, state, news }: Plan): string[] {
+/**
+ * Files for which there is nothing to offer any more; all that are shipped and not behind, once a run has looked at each. What a
+ * team was offered of a file that is not shipped any more stays, since nothing comes after it.
+ */
+function withoutOffers({ isUpgrade, caughtUp, released, state, news }: Plan, { from }: Upgrade): string[] {
   const behind = new Set(news.filter(isOffer).map(({ path }) => path));
-  const owned = isUpgrade ? [...(state?.owned.keys() ?? [])] : [];
-  return [...new Set([...caughtUp, ...released, ...owned])].filter((path) => !behind.has(path));
+  const shipped = [...(state?.owned ?? [])].flatMap(([path, print]) => (print === null ? [] : [path]));
+  const lookedAt = isUpgrade || from === undefined ? shipped : [];
+  return [...new Set([...caughtUp, ...released, ...lookedAt])].filter((path) => !behind.has(path));
 }

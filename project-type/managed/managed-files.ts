@@ -1,5 +1,5 @@
 import { Component, javascript, type Project } from 'projen';
-import { carryOut, reportPathOf } from './carry-out';
+import { carryOut, obstaclesTo, reportPathOf } from './carry-out';
 import { interruptionFrom } from './interruption';
 import { mistakesInGlobs, ownedBy } from './owned-globs';
 import { baseOf, INTERRUPTION, KEPT, STATE } from './places';
@@ -20,6 +20,8 @@ export interface ManagedFilesOptions {
   readonly ownedFiles: readonly string[];
   /** What a team has to do when it comes to a version, as Markdown. */
   readonly migrations: ReadonlyMap<string, string>;
+  /** Samples that the project is about to get from another component; asked before anything is written. */
+  readonly samplesToCome: () => readonly string[];
 }
 
 /**
@@ -32,7 +34,7 @@ export class ManagedFiles extends Component {
   private readonly folder: ProjectFolder;
   private readonly before: string | undefined;
   private readonly state: State | undefined;
-  private prepared: { readonly plan: Plan; readonly situation: Situation } | undefined;
+  private prepared: { readonly plan: Plan; readonly situation: Situation; readonly upgrade: Upgrade } | undefined;
 
   /** @throws Error that lists the globs that would own nothing. */
   constructor(
@@ -68,32 +70,35 @@ export class ManagedFiles extends Component {
       ejected: this.project.ejected,
       state: this.state,
       interruption: interruptionFrom(this.folder.find(INTERRUPTION)?.text, this.before),
-      find: (path) => this.folder.find(path),
-      obstacleTo: (path, isGoing) => this.folder.obstacleTo(path, isGoing),
+      folder: this.folder,
+    };
+    const upgrade: Upgrade = {
+      from: this.state?.version,
+      to: version,
+      migrations: this.options.migrations,
+      samples: this.options.samplesToCome(),
+      projen: this.project.projenCommand,
     };
     const plan = planFor(situation);
-    refuse([...this.twiceWritten(), ...plan.mistakes]);
-    this.prepared = { plan, situation };
+    const obstacles = obstaclesTo(plan, upgrade, this.folder, this.before);
+    refuse([...this.twiceWritten(), ...plan.mistakes, ...obstacles]);
+    this.prepared = { plan, situation, upgrade };
   }
 
   public override synthesize(): void {
     if (this.prepared === undefined) throw new Error('managed files: were not prepared before they are written');
-    const { plan, situation } = this.prepared;
-    const upgrade: Upgrade = {
-      from: this.state?.version,
-      to: this.options.version,
-      migrations: this.options.migrations,
-      projen: this.project.projenCommand,
-    };
+    const { plan, situation, upgrade } = this.prepared;
     carryOut(plan, situation, upgrade, this.folder, this.before);
     this.tell(plan, upgrade);
   }
 
   private tell(plan: Plan, upgrade: Upgrade): void {
-    const report = reportPathOf(plan);
+    const report = reportPathOf(plan, upgrade);
     if (report !== undefined) this.project.logger.info(`${summaryOf(plan, upgrade)} Read ${report}`);
     for (const { path, copy } of plan.copies)
       this.project.logger.warn(`${path}: was written over; your text is in ${copy}`);
+    for (const { path, copy } of plan.lostCopies)
+      this.project.logger.warn(`${path}: your text was in ${copy}, and is gone from there`);
     for (const path of plan.taken) this.project.logger.info(`${path}: is yours from now on`);
   }
 

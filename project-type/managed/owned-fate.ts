@@ -1,27 +1,11 @@
-import { fingerprint } from './fingerprint';
+import { fingerprint, lineEndOf } from './fingerprint';
 import { withoutMarker } from './marker';
+import type { News } from './news';
 import { baseOf } from './places';
 import type { Pristine } from './pristine';
 import { hasMode, modeOf, type Situation, type Write } from './situation';
-import { type Merged, threeWay } from './three-way';
+import { threeWay } from './three-way';
 import { unifiedDiff } from './unified-diff';
-
-/** What a team should know of an owned file. */
-export type News =
-  /** The package changed it, and the team's text has not taken that up. `diff` is what the package changed. */
-  | {
-      readonly kind: 'missed';
-      readonly path: string;
-      readonly diff: string;
-      readonly merged: Merged;
-      readonly latest: string;
-    }
-  /** Both texts are known, but not the one that they come from. `diff` leads from the team's text to the package's. */
-  | { readonly kind: 'unrelated'; readonly path: string; readonly diff: string; readonly latest: string }
-  /** The team deleted it. */
-  | { readonly kind: 'deleted'; readonly path: string }
-  /** The package no longer ships it. */
-  | { readonly kind: 'dropped'; readonly path: string };
 
 /** What becomes of an owned file. */
 export interface OwnedFate {
@@ -41,8 +25,8 @@ export interface OwnedFate {
 export function ownedFate(file: Pristine, situation: Situation, isGoing: (path: string) => boolean): OwnedFate {
   const { path, content } = file;
   const { state, interruption } = situation;
-  const found = situation.find(path);
-  const base = interruption?.withoutBase.includes(path) ? undefined : situation.find(baseOf(path))?.text;
+  const found = situation.folder.find(path);
+  const base = interruption?.withoutBase.includes(path) ? undefined : situation.folder.find(baseOf(path))?.text;
   if (state?.owned.has(path)) {
     if (found === undefined) return { news: { kind: 'deleted', path } };
     return compared(file, found.text, base, situation.version);
@@ -56,14 +40,14 @@ export function ownedFate(file: Pristine, situation: Situation, isGoing: (path: 
   }
   if (found !== undefined) return compared(file, found.text, base, situation.version);
   // What a team put there instead is its answer.
-  if (situation.obstacleTo(path, isGoing) !== undefined) return { base: content };
+  if (situation.folder.obstacleTo(path, isGoing) !== undefined) return { base: content };
   return { write: { path, text: content, mode: modeOf(file.executable, false) }, base: content };
 }
 
 /** A file that becomes the team's: without a marker, and to be written. */
-export function released({ path, executable }: Omit<Pristine, 'content'>, { find }: Situation): OwnedFate {
-  const found = find(path);
-  if (found === undefined) return {};
+export function released({ path, executable }: Omit<Pristine, 'content'>, { folder }: Situation): OwnedFate {
+  const found = folder.find(path);
+  if (found === undefined || folder.obstacleTo(path, () => false) !== undefined) return {};
   const [text, mode] = [withoutMarker(found.text), modeOf(executable, false)];
   if (text !== found.text) return { write: { path, text, mode } };
   return hasMode(found.mode, mode) ? {} : { mode };
@@ -82,12 +66,11 @@ function compared(
   version: string,
 ): OwnedFate {
   if (fingerprint(yours) === fingerprint(latest)) return { base: latest };
-  if (base === undefined) {
-    return { base: latest, news: { kind: 'unrelated', path, diff: unifiedDiff(path, yours, latest), latest } };
-  }
+  const diffFrom = (text: string) => unifiedDiff(path, text, latest, lineEndOf(yours));
+  if (base === undefined) return { base: latest, news: { kind: 'unrelated', path, diff: diffFrom(yours), latest } };
   if (fingerprint(base) === fingerprint(latest)) return { base };
   const merged = threeWay(yours, base, latest, `p2a-guardrails ${version}`);
   // All that the package changed is in the team's text too.
   if (merged.conflicts === 0 && fingerprint(merged.text) === fingerprint(yours)) return { base: latest };
-  return { base, news: { kind: 'missed', path, diff: unifiedDiff(path, base, latest), merged, latest } };
+  return { base, news: { kind: 'missed', path, diff: diffFrom(base), merged, latest } };
 }

@@ -1,8 +1,10 @@
 import { fingerprint } from './fingerprint';
 import type { Copy } from './interruption';
 import { copyOfRemoved, managedFate } from './managed-fate';
-import { type News, ownedFate, released } from './owned-fate';
-import { baseOf } from './places';
+import { withoutMarker } from './marker';
+import { type News, newsOfMovements } from './news';
+import { ownedFate, released } from './owned-fate';
+import { baseOf, COPIES, versionOfNote } from './places';
 import type { Pristine } from './pristine';
 import type { Situation, Write } from './situation';
 import type { State } from './state';
@@ -19,6 +21,10 @@ export interface Plan {
   /** What stands in the way, one line each; with any of them, nothing may be done. */
   readonly mistakes: readonly string[];
   readonly copies: readonly Copy[];
+  /** Places of copies that earlier runs made. */
+  readonly copiesOfBefore: readonly string[];
+  /** Copies of a run that was broken off, which are gone. */
+  readonly lostCopies: readonly Copy[];
   /** Managed files that the package no longer ships. */
   readonly removals: readonly string[];
   readonly writes: readonly Write[];
@@ -34,6 +40,8 @@ export interface Plan {
   /** Files that the team took. */
   readonly taken: readonly string[];
   readonly news: readonly News[];
+  /** What versions ask of a project, as Markdown, as far as only the project holds it. */
+  readonly notes: ReadonlyMap<string, string>;
   readonly changes: Changes;
   /** Whether the package brings other files than the last time. */
   readonly isUpgrade: boolean;
@@ -43,16 +51,16 @@ export interface Plan {
 
 /** Decides on every file from what is recorded, what is there, and what the package ships. */
 export function planFor(situation: Situation): Plan {
-  const { files, isOwned, state, interruption, version, ejected } = situation;
+  const { files, isOwned, state, interruption, version, ejected, folder } = situation;
   const shipped = new Set(files.map(({ path }) => path));
   const recorded = state?.files ?? new Map<string, string>();
   const ownedBefore = state?.owned ?? new Map<string, string | null>();
 
-  const isGoing = (path: string) => recorded.has(path) && !shipped.has(path) && !isOwned(path);
+  const isGoing = (path: string) =>
+    recorded.has(path) && !shipped.has(path) && !isOwned(path) && !folder.leadsOut(path);
   const removals = [...recorded].filter(([path]) => isGoing(path));
-  const dropped = [...recorded.keys(), ...ownedBefore.keys()]
-    .filter((path) => !shipped.has(path) && isOwned(path))
-    .sort();
+  const noLongerShipped = [...recorded.keys(), ...ownedBefore.keys()].filter((path) => !shipped.has(path)).sort();
+  const dropped = noLongerShipped.filter(isOwned);
 
   const managed = files.filter(({ path }) => !isOwned(path));
   const owned = files.filter(({ path }) => isOwned(path));
@@ -66,21 +74,30 @@ export function planFor(situation: Situation): Plan {
     .map((path) => ({ path, ...released({ path }, situation) }));
 
   const next = stateAfter(version, managed, owned, dropped);
-  const changes = changesBetween(state, next, isOwned);
+  const changes = changesBetween(state, next, isGoing);
   const bases = new Map(
     [...ownedFates].flatMap(([path, { base }]) =>
-      base === undefined || situation.find(baseOf(path))?.text === base ? [] : [[path, base] as const],
+      base === undefined || folder.find(baseOf(path))?.text === base ? [] : [[path, base] as const],
     ),
   );
-  const lacksBase = (path: string) => situation.find(baseOf(path)) === undefined;
+  const lacksBase = (path: string) => folder.find(baseOf(path)) === undefined;
+
+  const copies = distinct([
+    ...(interruption?.copies ?? []).filter(({ copy }) => folder.has(copy)),
+    ...removals.flatMap(([path, print]) => copyOfRemoved(path, print, situation) ?? []),
+    ...managedFates.flatMap(({ copy }) => copy ?? []),
+  ]);
+  const isCopied = new Set(copies.map(({ copy }) => copy));
+  const movements = newsOfMovements(situation, noLongerShipped, isGoing, ownedFates);
 
   return {
     mistakes: managedFates.flatMap(({ mistake }) => mistake ?? []),
-    copies: distinct([
-      ...(interruption?.copies ?? []),
-      ...removals.flatMap(([path, print]) => copyOfRemoved(path, print, situation) ?? []),
-      ...managedFates.flatMap(({ copy }) => copy ?? []),
-    ]),
+    copies,
+    copiesOfBefore: folder
+      .filesBelow(COPIES)
+      .filter((path) => !isCopied.has(path))
+      .sort(),
+    lostCopies: (interruption?.copies ?? []).filter(({ copy }) => !isCopied.has(copy)),
     removals: removals.map(([path]) => path).sort(),
     writes: [
       ...managedFates.flatMap(({ write }) => write ?? []),
@@ -98,15 +115,25 @@ export function planFor(situation: Situation): Plan {
     released: [...ownedBefore.keys()].filter((path) => ejected || !isOwned(path)).sort(),
     caughtUp: [...bases.keys()].filter((path) => ownedBefore.has(path) && !lacksBase(path)),
     taken: [...recorded.keys()].filter(isOwned).sort(),
-    news: [
-      ...[...ownedFates.values()].flatMap(({ news }) => news ?? []),
-      ...dropped.filter((path) => ownedBefore.get(path) !== null).map((path) => ({ kind: 'dropped', path }) as const),
-    ],
+    news: [...[...ownedFates.values()].flatMap(({ news }) => news ?? []), ...movements],
+    notes: notesOfProject(noLongerShipped, situation),
     changes,
-    isUpgrade: state !== undefined && (state.version !== version || isAny(changes) || hasOtherOwned(state, next)),
+    isUpgrade:
+      state !== undefined &&
+      (state.version !== version || isAny(changes) || movements.length > 0 || hasOtherOwned(state, next)),
     state: ejected ? undefined : next,
   };
 }
+
+/** Read before they are removed, and set down for a run that is broken off after that. */
+const notesOfProject = (paths: readonly string[], { folder, interruption }: Situation) =>
+  new Map([
+    ...Object.entries(interruption?.notes ?? {}),
+    ...paths.flatMap((path) => {
+      const [of, text] = [versionOfNote(path), folder.find(path)?.text];
+      return of === undefined || text === undefined ? [] : [[of, withoutMarker(text)] as const];
+    }),
+  ]);
 
 const stateAfter = (
   version: string,
@@ -122,7 +149,7 @@ const stateAfter = (
   ]),
 });
 
-function changesBetween(state: State | undefined, next: State, isOwned: (path: string) => boolean): Changes {
+function changesBetween(state: State | undefined, next: State, isGoing: (path: string) => boolean): Changes {
   if (state === undefined) return { added: [], changed: [], removed: [] };
   const before = new Map([...state.owned, ...state.files]);
   const paths = [...next.files.keys()];
@@ -131,7 +158,7 @@ function changesBetween(state: State | undefined, next: State, isOwned: (path: s
     changed: paths
       .filter((path) => (before.get(path) ?? null) !== null && before.get(path) !== next.files.get(path))
       .sort(),
-    removed: [...state.files.keys()].filter((path) => !next.files.has(path) && !isOwned(path)).sort(),
+    removed: [...state.files.keys()].filter(isGoing).sort(),
   };
 }
 

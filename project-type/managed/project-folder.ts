@@ -1,7 +1,10 @@
 import {
+  accessSync,
   chmodSync,
+  constants,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,7 +15,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, posix, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import { Refusal } from '../refusal';
 import { KEPT } from './places';
 
 /** A file that is there. */
@@ -29,10 +33,16 @@ const UNFINISHED = `${KEPT}/unfinished`;
 export class ProjectFolder {
   constructor(private readonly root: string) {}
 
-  /** A file, or nothing where there is none, or a folder. */
+  /**
+   * A file, or nothing where there is none, or a folder.
+   *
+   * @throws Refusal where it may not be read.
+   */
   public find(path: string): Found | undefined {
     const stat = this.statOf(path);
-    return stat?.isFile() ? { text: readFileSync(this.at(path), 'utf8'), mode: stat.mode } : undefined;
+    return stat?.isFile()
+      ? reading(path, () => ({ text: readFileSync(this.at(path), 'utf8'), mode: stat.mode }))
+      : undefined;
   }
 
   public has(path: string): boolean {
@@ -40,19 +50,45 @@ export class ProjectFolder {
   }
 
   /**
-   * What stands in the way of a file that is not there: a folder of its name, a file in place of one of its folders, or a link in place
-   * of one that leads out of the project.
+   * What stands in the way of writing a file: a folder of its name that holds any, a file in place of one of its folders, or a link that
+   * leads out of the project.
    *
    * @param isGoing Whether a file is about to be removed.
    */
   public obstacleTo(path: string, isGoing: (path: string) => boolean): string | undefined {
-    if (this.has(path)) return this.filesBelow(path).some((file) => !isGoing(file)) ? path : undefined;
-    for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder)) {
-      const stat = this.statOf(folder);
-      if (stat !== undefined && !this.isWithin(this.at(folder))) return folder;
-      if (stat !== undefined) return stat.isDirectory() || isGoing(folder) ? undefined : folder;
+    for (const folder of foldersOf(path)) {
+      if (this.entryAt(folder) === undefined || (isGoing(folder) && this.isRemovable(folder))) return undefined;
+      if (!this.statOf(folder)?.isDirectory() || this.isLinkOut(folder)) return folder;
     }
-    return undefined;
+    if (this.entryAt(path)?.isDirectory())
+      return this.filesBelow(path).some((file) => !isGoing(file)) ? path : undefined;
+    // A link that leads nowhere is replaced, and nothing is lost.
+    return this.has(path) && (!this.statOf(path)?.isFile() || this.isLinkOut(path)) ? path : undefined;
+  }
+
+  /** Whether a link in place of a folder leads a path out of the project. */
+  public leadsOut(path: string): boolean {
+    return foldersOf(path).some((folder) => this.isLinkOut(folder));
+  }
+
+  /** Folders that have to take these files, as far as they are there, and may not be written to. */
+  public readOnlyFoldersOf(paths: readonly string[]): string[] {
+    const holders = paths.map(
+      (path) =>
+        foldersOf(path)
+          .reverse()
+          .find((folder) => this.statOf(folder)?.isDirectory()) ?? '.',
+    );
+    return [...new Set(holders)].filter((folder) => this.has(folder) && !isWritable(this.at(folder))).sort();
+  }
+
+  /** Every file in a folder, however deep, and not beyond links. */
+  public filesBelow(folder: string): string[] {
+    if (!this.entryAt(folder)?.isDirectory()) return [];
+    const entries = reading(folder, () => readdirSync(this.at(folder), { withFileTypes: true })) ?? [];
+    return entries.flatMap((entry) =>
+      entry.isDirectory() ? this.filesBelow(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+    );
   }
 
   public write(path: string, text: string, mode: number): void {
@@ -68,18 +104,17 @@ export class ProjectFolder {
     chmodSync(this.at(path), mode);
   }
 
-  /** Removes a file, and the folders that it leaves empty. */
+  /** Removes a file, and the folders that it leaves empty; no folder that is there instead, and nothing beyond a link out. */
   public remove(path: string): void {
-    const file = this.at(path);
-    if (!this.isWithin(dirname(file))) return;
-    rmSync(file, { force: true });
-    this.removeEmptyFolders(posix.dirname(path));
+    if (this.leadsOut(path)) return;
+    if (this.isRemovable(path)) rmSync(this.at(path), { force: true });
+    this.removeEmptyFoldersOf(path);
   }
 
   /** Clears away what was never finished. */
   public settle(): void {
     rmSync(this.at(UNFINISHED), { force: true });
-    this.removeEmptyFolders(KEPT);
+    this.removeEmptyFoldersOf(UNFINISHED);
   }
 
   private takePlace(path: string, mode: number, fill: (unfinished: string) => void): void {
@@ -90,36 +125,76 @@ export class ProjectFolder {
     fill(unfinished);
     chmodSync(unfinished, mode);
     mkdirSync(dirname(file), { recursive: true });
+    if (this.entryAt(path)?.isDirectory()) this.removeEmptyTree(path);
     // Windows renames nothing over a read-only file.
     if (process.platform === 'win32' && existsSync(file)) chmodSync(file, 0o644);
     renameSync(unfinished, file);
   }
 
-  private removeEmptyFolders(folder: string): void {
-    for (let path = folder; path !== '.'; path = posix.dirname(path)) {
-      if (!this.has(path)) continue;
-      if (readdirSync(this.at(path)).length > 0) return;
-      rmdirSync(this.at(path));
+  private removeEmptyFoldersOf(path: string): void {
+    for (const folder of foldersOf(path).reverse()) {
+      const entry = this.entryAt(folder);
+      if (entry === undefined) continue;
+      if (!entry.isDirectory() || readdirSync(this.at(folder)).length > 0) return;
+      rmdirSync(this.at(folder));
     }
   }
 
-  /** Nothing too where a folder of the path is a file, which `statSync` alone would throw at. */
+  /** A folder that holds nothing but folders, which git does not show; one with a file in it is an error. */
+  private removeEmptyTree(folder: string): void {
+    for (const name of readdirSync(this.at(folder))) this.removeEmptyTree(`${folder}/${name}`);
+    rmdirSync(this.at(folder));
+  }
+
+  /** A file, or a link to one or to nothing. */
+  private isRemovable(path: string): boolean {
+    return this.entryAt(path)?.isDirectory() === false && !this.statOf(path)?.isDirectory();
+  }
+
+  private isLinkOut(path: string): boolean {
+    if (!this.entryAt(path)?.isSymbolicLink()) return false;
+    const target = reading(path, () => realpathSync(this.at(path)));
+    return target === undefined || !`${target}${sep}`.startsWith(`${realpathSync(this.root)}${sep}`);
+  }
+
+  /** What a path leads to. */
   private statOf(path: string) {
-    return this.has(path) ? statSync(this.at(path)) : undefined;
+    return reading(path, () => statSync(this.at(path), { throwIfNoEntry: false }));
   }
 
-  private filesBelow(path: string): string[] {
-    return readdirSync(this.at(path), { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? this.filesBelow(`${path}/${entry.name}`) : [`${path}/${entry.name}`],
-    );
-  }
-
-  /** A link may lead a path of the project elsewhere. */
-  private isWithin(folder: string): boolean {
-    return existsSync(folder) && `${realpathSync(folder)}${sep}`.startsWith(`${realpathSync(this.root)}${sep}`);
+  /** What is at a path itself, a link as such. */
+  private entryAt(path: string) {
+    return reading(path, () => lstatSync(this.at(path), { throwIfNoEntry: false }));
   }
 
   private at(path: string): string {
     return join(this.root, path);
+  }
+}
+
+/** From the outermost on. */
+function foldersOf(path: string): string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}
+
+/** Nothing where nothing is, as below a file or beyond a link that leads nowhere. */
+function reading<T>(path: string, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return undefined;
+    if (code !== 'EACCES') throw error;
+    throw new Refusal(`${path}: may not be read; give yourself the right to`);
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

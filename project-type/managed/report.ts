@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { withUnixLines } from './fingerprint';
 import type { Copy } from './interruption';
-import type { News } from './owned-fate';
-import { offersFor, REPORT } from './places';
+import type { News } from './news';
+import { COPIES, offersFor, REPORT } from './places';
 import type { Plan } from './plan';
 import { compareVersions } from './versions';
 
@@ -13,6 +13,8 @@ export interface Upgrade {
   readonly to: string;
   /** What a team has to do, by version, as Markdown. */
   readonly migrations: ReadonlyMap<string, string>;
+  /** Samples that come with it. */
+  readonly samples: readonly string[];
   /** Command that runs projen. */
   readonly projen: string;
 }
@@ -31,21 +33,29 @@ export function summaryOf(plan: Plan, upgrade: Upgrade): string {
 /** What changed and what is left to do, as Markdown; the same bytes for the same upgrade. */
 export function reportOf(plan: Plan, upgrade: Upgrade): string {
   const { added, changed, removed } = plan.changes;
-  const notes = notesOf(upgrade);
+  const pathsOf = (kind: News['kind']) => plan.news.filter((one) => one.kind === kind).map(({ path }) => path);
+  const notes = notesOf(plan, upgrade);
   const sections = [
     [`# ${titleOf(upgrade)}`, '', ...introduction(plan, upgrade)],
     ['## To do', '', ...toDo(plan, notes.length > 0, upgrade.projen)],
     missedSection(plan.news, upgrade.projen),
     unrelatedSection(plan.news),
-    copiesSection(plan.copies),
-    namesSection('Owned files that you deleted', 'They stay away.', plan.news, 'deleted'),
+    copiesSection(plan),
+    namesSection('Owned files that you deleted', 'They stay away.', pathsOf('deleted')),
+    droppedSection(plan.news),
     namesSection(
-      'Owned files that are no longer shipped',
-      'They stay as they are, and may leave `ownedFiles`.',
-      plan.news,
-      'dropped',
+      'No longer shipped, and not removed',
+      'A link leads to them, out of the project. They are not managed any more.',
+      pathsOf('beyond'),
+    ),
+    namesSection(
+      'Marked as managed, and not shipped',
+      'Most likely they are of an older version. Remove those that you do not use.',
+      pathsOf('leftover'),
     ),
     ...notes,
+    namesSection('Added, and yours from the start', '`ownedFiles` covers them.', pathsOf('given')),
+    namesSection('New samples', 'They are yours; delete those that you do not use.', upgrade.samples),
     changesSection('Added', added),
     changesSection('Changed', changed),
     changesSection('Removed', removed),
@@ -64,9 +74,11 @@ const introduction = (plan: Plan, upgrade: Upgrade) => [
     ? [`**A step back**: ${upgrade.to} is older than ${upgrade.from}. What came in between is gone.`, '']
     : []),
   ...(upgrade.from === undefined
-    ? ['What the last run wrote is not recorded, so every text that differs was kept.', '']
-    : []),
-  plan.isUpgrade ? `Managed files: ${countsOf(plan)}.` : 'No file of the package changed since the last run.',
+    ? [
+        'Which version was here before is not known: every text that differs was kept, and what changed cannot be told.',
+        'Notes on versions are in `docs/migrations`.',
+      ]
+    : [plan.isUpgrade ? `Managed files: ${countsOf(plan)}.` : 'No file of the package changed since the last run.']),
 ];
 
 const countsOf = ({ changes: { added, changed, removed } }: Plan) =>
@@ -126,7 +138,7 @@ const REASONS: Readonly<Record<Copy['why'], string>> = {
   unrecorded: 'not recorded as written by the last run',
 };
 
-function copiesSection(copies: readonly Copy[]): string[] {
+function copiesSection({ copies, copiesOfBefore }: Plan): string[] {
   if (copies.length === 0) return [];
   return [
     '## Texts of yours that were kept',
@@ -134,21 +146,41 @@ function copiesSection(copies: readonly Copy[]): string[] {
     'Managed files are written over. To change one for good, add it to `ownedFiles` in `.projenrc.ts` first.',
     '',
     ...copies.map(({ path, copy, why }) => `- \`${path}\`: ${REASONS[why]}; ${link('your text', copy)}`),
+    ...copiesOfBefore.map(
+      (copy) => `- \`${posix.relative(COPIES, copy)}\`: of an earlier run; ${link('your text', copy)}`,
+    ),
   ];
 }
 
-function namesSection(title: string, remark: string, news: readonly News[], kind: News['kind']): string[] {
-  const paths = news.filter((one) => one.kind === kind).map(({ path }) => path);
+function droppedSection(news: readonly News[]): string[] {
+  const dropped = news.filter((one) => one.kind === 'dropped');
+  if (dropped.length === 0) return [];
+  return [
+    '## Yours, and no longer shipped',
+    '',
+    'They stay as they are, and need no place in `ownedFiles`. Of one that moved, take over what you changed to the new place.',
+    '',
+    ...dropped.map(({ path, movedTo, isBehind }) =>
+      [
+        `- \`${path}\``,
+        ...(movedTo === undefined ? [] : [`moved to \`${movedTo}\``]),
+        ...(isBehind ? [`${link('what it missed', offersFor(path).diff)} before`] : []),
+      ].join('; '),
+    ),
+  ];
+}
+
+function namesSection(title: string, remark: string, paths: readonly string[]): string[] {
   return paths.length === 0 ? [] : [`## ${title}`, '', remark, '', ...paths.map((path) => `- \`${path}\``)];
 }
 
 /** Notes on every version after the last one, up to this one; after a step back, on those that no longer hold. */
-function notesOf(upgrade: Upgrade): string[][] {
+function notesOf(plan: Plan, upgrade: Upgrade): string[][] {
   const { from, to, migrations } = upgrade;
   if (from === undefined) return [];
   const back = isStepBack(upgrade);
   const [after, upTo] = back ? [to, from] : [from, to];
-  return [...migrations]
+  return [...new Map([...plan.notes, ...migrations])]
     .filter(([version]) => compareVersions(version, after) > 0 && compareVersions(version, upTo) <= 0)
     .sort(([a], [b]) => compareVersions(a, b))
     .map(([version, note]) => [`## ${back ? `Undone: ${version}` : version}`, '', belowSection(note)]);

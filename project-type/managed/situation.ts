@@ -1,6 +1,6 @@
 import type { Interruption } from './interruption';
 import type { Pristine } from './pristine';
-import type { Found } from './project-folder';
+import type { ProjectFolder } from './project-folder';
 import type { State } from './state';
 
 /** All that decides what becomes of the files of a project. */
@@ -16,9 +16,8 @@ export interface Situation {
   /** What the last run left; nothing in a new project. */
   readonly state: State | undefined;
   readonly interruption: Interruption | undefined;
-  readonly find: (path: string) => Found | undefined;
-  /** What stands in the way of a file that is not there. */
-  readonly obstacleTo: (path: string, isGoing: (path: string) => boolean) => string | undefined;
+  /** What is in the project. */
+  readonly folder: Pick<ProjectFolder, 'filesBelow' | 'find' | 'has' | 'leadsOut' | 'obstacleTo'>;
 }
 
 /** A file to write, with what `chmod` takes. */

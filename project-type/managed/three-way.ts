@@ -1,5 +1,5 @@
 import { diff3Merge } from 'node-diff3';
-import { withUnixLines } from './fingerprint';
+import { lineEndOf, withUnixLines } from './fingerprint';
 
 export interface Merged {
   /** With conflicts marked as git does in the style `diff3`, and the line endings of `yours`. */
@@ -19,8 +19,10 @@ export function threeWay(yours: string, base: string, theirs: string, label: str
       ? (ok ?? [])
       : ['<<<<<<< yours', ...conflict.a, '||||||| before', ...conflict.o, '=======', ...conflict.b, `>>>>>>> ${label}`],
   );
-  const lineEnd = yours.includes('\r\n') ? '\r\n' : '\n';
-  return { text: lines.join(lineEnd), conflicts: regions.filter(({ conflict }) => conflict !== undefined).length };
+  return {
+    text: lines.join(lineEndOf(yours)),
+    conflicts: regions.filter(({ conflict }) => conflict !== undefined).length,
+  };
 }
 
 const linesOf = (text: string) => withUnixLines(text).split('\n');

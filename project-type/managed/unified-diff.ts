@@ -14,9 +14,11 @@ interface Difference {
  * What leads from one text to the other, as `patch -p1` takes it; empty where nothing does.
  *
  * Source: GNU Diffutils manual, Detailed Description of Unified Format.
+ *
+ * @param lineEnd What lines end in where it is applied, which `patch` compares too.
  */
-export function unifiedDiff(path: string, from: string, to: string): string {
-  const [before, after] = [linesOf(from), linesOf(to)];
+export function unifiedDiff(path: string, from: string, to: string, lineEnd = '\n'): string {
+  const [before, after] = [linesOf(from, lineEnd), linesOf(to, lineEnd)];
   const differences = diffIndices(before, after).map(({ buffer1, buffer2 }) => ({
     from: buffer1[0],
     fromLength: buffer1[1],
@@ -31,7 +33,10 @@ export function unifiedDiff(path: string, from: string, to: string): string {
 }
 
 /** Lines, each with its end of line but for the last of a text that has none there. */
-const linesOf = (text: string) => withUnixLines(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+const linesOf = (text: string, lineEnd: string) =>
+  withUnixLines(text)
+    .replace(/\n/g, lineEnd)
+    .match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 /** Differences whose contexts touch are shown together. */
 function inHunks(differences: readonly Difference[]): Difference[][] {

@@ -37,6 +37,11 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+test('a folder that is not there yet is made', () => {
+  const outdir = join(emptyFolder(), 'platform', 'agents');
+  expect(readdirSync(scaffold({}, outdir))).toContain('environments');
+});
+
 describe('a project with nothing said', () => {
   let folder: string;
   beforeAll(() => {
@@ -247,6 +252,17 @@ describe('samples', () => {
     rmSync(join(folder, 'tools/fields.ts'));
     scaffold({}, folder);
     expect(existsSync(join(folder, 'tools/fields.ts'))).toBe(true);
+  });
+
+  test('those that a newer version brings are in its report', () => {
+    const folder = scaffold();
+    const older = (path: string, edit: (text: string) => string) =>
+      writeFileSync(join(folder, path), edit(read(folder, path)));
+    older('.p2a/state.json', (text) => text.replace(/"version": ".*"/, '"version": "0.0.0-0"'));
+    older('.p2a/samples.json', (text) => text.replace('tools/fields.ts', 'tools/other.ts'));
+    rmSync(join(folder, 'tools/fields.ts'));
+    scaffold({}, folder);
+    expect(read(folder, '.p2a/upgrade/report.md')).toMatch(/^## New samples\n\n.*\n\n- `tools\/fields.ts`$/m);
   });
 
   test('a record that nobody can read is told, and not guessed at', () => {

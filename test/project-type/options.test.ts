@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { javascript } from 'projen';
 import { KNOWN_OPTIONS } from '../../project-type/checks/known-options';
 import { describeMistake } from '../../project-type/checks/mistake';
 import { checkOptions, mistakesIn } from '../../project-type/checks/options';
@@ -65,7 +66,8 @@ describe('accepts', () => {
         accounts: ['landing/identity=100000000001', 'lz/identity=100000000001'],
       },
     ],
-    ['options of projen', { github: false, release: true, packageManager: 'pnpm', jestOptions: {} }],
+    ['options of projen', { github: false, release: true, packageManager: 'pnpm', jestOptions: {}, prettier: false }],
+    ['another branch', { defaultReleaseBranch: 'release' }],
   ])('%s', (_, given) => {
     expect(linesOf(given)).toEqual([]);
     expect(() => checkOptions(withRequired(given))).not.toThrow();
@@ -260,7 +262,7 @@ const WRONG: ReadonlyArray<[string, Given, string]> = [
   [
     'a region of GovCloud',
     { allowedRegions: ['us-gov-west-1'] },
-    'allowedRegions[0]: is in the partition aws-us-gov, of which there are no samples, got "us-gov-west-1"; begin with us-east-1, then set partition, region and ARNs in environments/',
+    'allowedRegions["us-gov-west-1"]: is in the partition aws-us-gov, of which there are no samples, got "us-gov-west-1"; begin with us-east-1, then set partition, region and ARNs in environments/',
   ],
   [
     'a region without models of the example',
@@ -370,9 +372,31 @@ const WRONG: ReadonlyArray<[string, Given, string]> = [
   ],
   ['a pipeline twice', { pipelines: ['github', 'github'] }, 'pipelines["github"]: is listed twice; list it once'],
   [
-    'files outside of the project',
-    { ownedFiles: ['../other/**'] },
-    'ownedFiles[0]: does not lie in the project, got "../other/**"; write it from the project\'s folder, with slashes, as in modules/guardrail/**',
+    'a package manager of another language',
+    { packageManager: 'poetry' },
+    'packageManager: is not a package manager, got "poetry"; use one of: npm, pnpm, yarn_classic, yarn_berry, bun',
+  ],
+  ['another formatter', { prettier: true }, 'prettier: cannot be: Biome formats the project, got true; take it out'],
+  ['another linter', { eslint: true }, 'eslint: cannot be: Biome checks the project, got true; take it out'],
+  [
+    'no configuration of TypeScript',
+    { disableTsconfig: true },
+    'disableTsconfig: cannot be: every tool reads tsconfig.json, got true; take it out',
+  ],
+  [
+    'a branch without a name',
+    { defaultReleaseBranch: '' },
+    "defaultReleaseBranch: is empty; give it a value, as in --default-release-branch '…', or take it out",
+  ],
+  [
+    'a number for a Node.js',
+    { minNodeVersion: 22 },
+    'minNodeVersion: is a number, got 22; write it as text, in quotes: leading zeros count',
+  ],
+  [
+    'a TypeScript that the sources do not compile with',
+    { typescriptVersion: '~4.0.0' },
+    'typescriptVersion: is older than the sources compile with, got "~4.0.0"; write ~5.6.0 or a newer one, or leave it out',
   ],
   [
     'no mailbox',
@@ -411,6 +435,55 @@ describe('refuses', () => {
     expect(linesOf(given)).toEqual([line]);
   });
 
+  test.each(['4', '4.x', '^4.9.5', '5.5.4', '~5.5', '5.0.x', '~5.5.0-beta'])('TypeScript %s', (typescriptVersion) => {
+    expect(linesOf({ typescriptVersion })).toHaveLength(1);
+  });
+
+  test.each<[string, Given, string[]]>([
+    [
+      'an item of a list that is no text',
+      { accounts: [7, 'prod/gatway=1'] },
+      ['accounts[0]', 'accounts["prod/gatway"]'],
+    ],
+    [
+      'an empty one',
+      { environments: ['', 'qa=staging'], accounts: ['qa/tools=1'] },
+      ['environments[0]', 'accounts["qa/tools"]'],
+    ],
+    ['the only item of a list', { environments: [''] }, ['environments[0]']],
+    [
+      'an unknown backend',
+      { stateBackend: 's4', stateBucket: 'Bad_Bucket', terraformOrganization: 'a b' },
+      ['stateBackend', 'stateBucket', 'terraformOrganization'],
+    ],
+    [
+      'anything else',
+      {
+        region: 'mars-1',
+        environments: ['dev', 'qa=stagin'],
+        accounts: ['management=100000000001', 'dev/sandbox=100000000001', 'log-archive=1'],
+      },
+      ['accounts["log-archive"]', 'accounts["dev/sandbox"]', 'region', 'environments["qa"]'],
+    ],
+    [
+      'accounts with one id that is none',
+      { accounts: ['management=1', 'log-archive=1', 'pipelines=2', 'staging/tools=2'] },
+      ['management', 'log-archive', 'pipelines', 'staging/tools'].map((name) => `accounts["${name}"]`),
+    ],
+    [
+      'an account without an id',
+      { accounts: ['management', 'dev/sandbox=111111111111'] },
+      ['accounts["management"]', 'accounts["dev/sandbox"]'],
+    ],
+    [
+      'an environment that is listed twice',
+      { environments: ['dev', 'dev'], accounts: ['management=333333333333'] },
+      ['accounts["management"]', 'environments["dev"]'],
+    ],
+  ])('what is wrong beside %s', (_, given, paths) => {
+    expect(mistakesIn(withRequired(given)).map(({ path }) => path)).toEqual(paths);
+  });
+
   test('everything at once, in one error', () => {
     const given = { company: 7, rootId: 'b1b2', accounts: ['prod/gatway=1'], toolkit: 'terraform' };
     expect(() => checkOptions(withRequired(given))).toThrow(
@@ -438,6 +511,17 @@ function projenOptions(): string[] {
   ];
   return [...new Set(names('projen.typescript.TypeScriptProjectOptions'))];
 }
+
+test.each(Object.values(javascript.NodePackageManager))('the package manager %s is accepted', (packageManager) => {
+  expect(linesOf({ packageManager })).toEqual([]);
+});
+
+test.each(['5', '^5.0.0', '~5.6.0', '5.10.1', '6.x', '~7.0.2', '>=4', 'latest'])(
+  'TypeScript %s is accepted',
+  (typescriptVersion) => {
+    expect(linesOf({ typescriptVersion })).toEqual([]);
+  },
+);
 
 test("none of projen's options is one of ours, or nearly", () => {
   const inherited = projenOptions();

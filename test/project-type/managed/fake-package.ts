@@ -12,6 +12,7 @@ export interface Fake {
   readonly executable?: readonly string[];
   readonly owned?: readonly string[];
   readonly migrations?: Readonly<Record<string, string>>;
+  readonly samples?: readonly string[];
 }
 
 const folders: string[] = [];
@@ -42,7 +43,8 @@ export function runAlone(outdir: string, fake: Fake): void {
   files.synthesize();
 }
 
-function filesOf(outdir: string, { version, files, executable = [], owned = [], migrations = {} }: Fake): ManagedFiles {
+function filesOf(outdir: string, fake: Fake): ManagedFiles {
+  const { version, files, executable = [], owned = [], migrations = {}, samples = [] } = fake;
   const shipped: Pristine[] = Object.entries(files).map(([path, content]) => ({
     path,
     content,
@@ -53,6 +55,7 @@ function filesOf(outdir: string, { version, files, executable = [], owned = [], 
     files: shipped,
     ownedFiles: owned,
     migrations: new Map(Object.entries(migrations)),
+    samplesToCome: () => samples,
   });
 }
 

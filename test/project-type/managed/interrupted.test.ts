@@ -1,6 +1,7 @@
 // The module itself, for its functions to be replaced; a namespace would be a copy.
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { Logger } from 'projen';
 import { copyOf, emptyFolder, type Fake, put, read, run, runAlone, tree } from './fake-package';
 
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
@@ -20,8 +21,13 @@ const FIRST: Fake = {
     'modules/c/taken.ts': 'taken\n',
     'modules/old/x/gone.ts': 'gone\n',
     'modules/old/edited.ts': 'gone\n',
+    'modules/older/deep/gone.ts': 'gone\n',
+    'modules/b/left.ts': lines('left', 'to', 'the', 'team'),
+    'modules/b/moved.ts': lines('moved', 'to', 'another', 'place'),
   },
   owned: [
+    'modules/b/left.ts',
+    'modules/b/moved.ts',
     'modules/b/given-back.ts',
     'modules/b/missed.ts',
     'modules/b/caught-up.ts',
@@ -45,8 +51,10 @@ const SECOND: Fake = {
     'modules/b/lost.ts': 'LOST\n',
     'modules/c/taken.ts': 'TAKEN\n',
     'modules/c/new-and-owned.ts': 'new\n',
+    'modules/c/moved.ts': lines('moved', 'to', 'another', 'folder'),
+    'docs/migrations/2.0.0.md': '# 2.0.0\n\nDo this.\n',
   },
-  owned: ['modules/b/{missed,caught-up,lost,dropped}.ts', 'modules/c/**'],
+  owned: ['modules/b/{missed,caught-up,lost,dropped,moved}.ts', 'modules/c/**'],
   migrations: { '2.0.0': 'Do this.\n' },
 };
 
@@ -159,6 +167,21 @@ describe('a run that is broken off anywhere', () => {
     }
   });
 
+  test('comes to the same on the way back, with the notes that it removes', () => {
+    const start = outdated();
+    runAlone(start, SECOND);
+    const whole = copyOf(start);
+    const back = { ...FIRST, owned: SECOND.owned ?? [] };
+    runAlone(whole, back);
+    const expected = tree(whole);
+    expect(expected['.p2a/upgrade/report.md']).toContain('## Undone: 2.0.0\n\nDo this.');
+    for (const broken of everyBreak(start, back)) {
+      if (isThrough(broken, back)) continue;
+      runAlone(broken, back);
+      expect(tree(broken)).toEqual(expected);
+    }
+  });
+
   test('comes to the same in a new project', () => {
     const whole = emptyFolder();
     runAlone(whole, SECOND);
@@ -193,6 +216,30 @@ test('what an old run left is of no account', () => {
   put(outdir, '.p2a/state.json', read(outdir, '.p2a/state.json'));
   runAlone(outdir, SECOND);
   expect(tree(outdir)).toEqual(expected);
+});
+
+test.each(['{', '{}', 'null', '[]'])('%s is refused as what a run is said to have left', (text) => {
+  const outdir = outdated();
+  put(outdir, '.p2a/interrupted.json', text);
+  const before = tree(outdir);
+  expect(() => runAlone(outdir, SECOND)).toThrow(
+    '.p2a/interrupted.json: is not what a run sets down before it begins; delete it',
+  );
+  expect(tree(outdir)).toEqual(before);
+});
+
+test('copies that were deleted before the run is repeated are told of, and missed by nobody else', () => {
+  const outdir = outdated();
+  for (let after = 0; fs.existsSync(join(outdir, 'modules/old/edited.ts')); after += 1) breakOff(outdir, SECOND, after);
+  fs.rmSync(join(outdir, '.p2a/upgrade'), { recursive: true });
+  const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+  runAlone(outdir, SECOND);
+  const told = warn.mock.calls.flat();
+  warn.mockRestore();
+  const copy = '.p2a/upgrade/kept/modules/old/edited.ts';
+  expect(told).toContain(`modules/old/edited.ts: your text was in ${copy}, and is gone from there`);
+  expect(told.join()).toContain('modules/a/edited.ts: was written over');
+  expect(read(outdir, '.p2a/upgrade/report.md')).not.toContain(copy);
 });
 
 test.each(['../elsewhere.ts', '.p2a/upgrade/kept/../../../main.ts', '.git/hooks/pre-commit'])(

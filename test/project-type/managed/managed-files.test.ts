@@ -1,4 +1,17 @@
-import { chmodSync, existsSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+// The module itself, for a function to be replaced; a namespace would be a copy.
+import fs, {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { javascript, Logger, Project, Testing, TextFile } from 'projen';
 import { ManagedFiles } from '../../../project-type/managed/managed-files';
@@ -47,6 +60,8 @@ const scaffolded = (fake = FIRST) => {
   return outdir;
 };
 
+const OPTIONS_REPORT = '.p2a/upgrade/options.md';
+
 const modeOf = (outdir: string, path: string) => (statSync(join(outdir, path)).mode & 0o777).toString(8);
 
 describe('a new project', () => {
@@ -85,14 +100,26 @@ describe('a new project', () => {
     const project = new Reviewed({ name: 'reviewed', outdir: emptyFolder() });
     annotated.length = 0;
     const files = [{ path: 'docs/a.md', content: '' }];
-    new ManagedFiles(project, { version: '1.0.0', files, ownedFiles: [], migrations: new Map() });
+    new ManagedFiles(project, {
+      version: '1.0.0',
+      files,
+      ownedFiles: [],
+      migrations: new Map(),
+      samplesToCome: () => [],
+    });
     expect(annotated).toEqual(['/.p2a/state.json', '/.p2a/base/**']);
   });
 
   test('has what is kept about files left alone by its linter', () => {
     const outdir = emptyFolder();
     const project = new javascript.NodeProject({ name: 'linted', defaultReleaseBranch: 'main', biome: true, outdir });
-    new ManagedFiles(project, { version: '1.0.0', files: [], ownedFiles: [], migrations: new Map() });
+    new ManagedFiles(project, {
+      version: '1.0.0',
+      files: [],
+      ownedFiles: [],
+      migrations: new Map(),
+      samplesToCome: () => [],
+    });
     expect(Testing.synth(project, { parseJson: false })['biome.jsonc']).toContain('"!.p2a"');
   });
 
@@ -270,9 +297,24 @@ Last.
   test('reports other content of the same version, as after a change of the toolkit', () => {
     const outdir = scaffolded();
     run(outdir, { ...SECOND, version: '1.0.0' });
-    expect(read(outdir, REPORT)).toMatch(
+    expect(read(outdir, OPTIONS_REPORT)).toMatch(
       /^# p2a-guardrails 1\.0\.0\n\nManaged files: 1 added, 3 changed, 1 removed\.\n/,
     );
+  });
+
+  test('keeps its report when options change before anybody has read it', () => {
+    const outdir = scaffolded();
+    run(outdir, SECOND);
+    const report = read(outdir, REPORT);
+    run(outdir, { ...SECOND, files: { ...SECOND.files, 'pipelines/hcp/main.ts': '' } });
+    expect(read(outdir, REPORT)).toBe(report);
+    expect(read(outdir, OPTIONS_REPORT)).toContain('### pipelines/hcp (1)');
+  });
+
+  test('names the samples that come with it', () => {
+    const outdir = scaffolded();
+    run(outdir, { ...SECOND, samples: ['tools/customer-mail/extra.txt'] });
+    expect(read(outdir, REPORT)).toMatch(/^## New samples\n\n.*\n\n- `tools\/customer-mail\/extra.txt`$/m);
   });
 
   test('to a package with the same files still tells what there is to do', () => {
@@ -292,6 +334,19 @@ Last.
     expect(report).toContain('## Undone: 1.2.0');
     expect(report).not.toContain('1.3.0');
     expect(report).not.toContain('Of the past');
+  });
+
+  test('back to a package that knows nothing of later versions takes their notes from the project', () => {
+    const notes = {
+      'docs/migrations/1.1.0.md': '# 1.1.0\n\nFirst.\n',
+      'docs/migrations/1.2.0.md': '# 1.2.0\n\nLast.\n',
+    };
+    for (const owned of [[], ['docs/migrations/1.2.0.md']]) {
+      const outdir = scaffolded({ ...SECOND, files: { ...SECOND.files, ...notes }, owned });
+      run(outdir, { ...FIRST, owned });
+      expect(read(outdir, REPORT)).toContain('1. Read the notes on versions below.');
+      expect(read(outdir, REPORT)).toContain('## Undone: 1.1.0\n\nFirst.\n\n## Undone: 1.2.0\n\nLast.\n');
+    }
   });
 
   test('writes a file anew when it was renamed in capitals only, since some disks know no difference', () => {
@@ -360,6 +415,21 @@ describe('an edited file', () => {
     expect(copies).toEqual(['mine: modules/guardrail/guardrail.ts\n', 'again\n', 'and again\n', undefined]);
   });
 
+  test('is named by later reports too, since its text stays', () => {
+    const outdir = edited();
+    run(outdir, SECOND);
+    chmodSync(join(outdir, 'modules/guardrail/policy.ts'), 0o644);
+    put(outdir, 'modules/guardrail/policy.ts', 'mine\n');
+    run(outdir, SECOND);
+    expect(read(outdir, '.p2a/upgrade/kept.md')).toContain(
+      [
+        '- `modules/guardrail/policy.ts`: a managed file that was edited; [your text](<kept/modules/guardrail/policy.ts>)',
+        '- `foundation/table.json`: of an earlier run; [your text](<kept/foundation/table.json>)',
+        '- `modules/guardrail/guardrail.ts`: of an earlier run; [your text](<kept/modules/guardrail/guardrail.ts>)',
+      ].join('\n'),
+    );
+  });
+
   test('is kept where the state was lost, as far as the marker shows whose it was', () => {
     const outdir = scaffolded();
     renameSync(join(outdir, '.p2a'), join(outdir, 'elsewhere'));
@@ -371,12 +441,135 @@ describe('an edited file', () => {
   });
 });
 
+test('where the state was lost, a later version tells what it cannot know, and what is left of the one before', () => {
+  const outdir = scaffolded();
+  rmSync(join(outdir, '.p2a'), { recursive: true });
+  put(outdir, 'modules/mine.ts', 'mine\n');
+  run(outdir, { ...SECOND, files: { ...SECOND.files, 'foundation/table.json': '{ "a": 1 }\n' } });
+  const report = read(outdir, '.p2a/upgrade/kept.md');
+  expect(report).toContain('Which version was here before is not known');
+  expect(report).not.toContain('No file of the package changed');
+  expect(report).toMatch(/^## Marked as managed, and not shipped\n\n.*\n\n- `modules\/old\/deep\/old.ts`$/m);
+  expect(report).not.toContain('modules/mine.ts');
+});
+
 describe('what is in the way', () => {
   test('a link in place of a folder, which leads out of the project, is told and not followed', () => {
     const [outdir, elsewhere] = [emptyFolder(), emptyFolder()];
     symlinkSync(elsewhere, join(outdir, 'docs'));
     expect(() => run(outdir, FIRST)).toThrow(/docs: is yours, and in the way of docs\/\S/);
     expect(filesIn(elsewhere)).toEqual([]);
+  });
+
+  test('a link in place of a folder with a file that changed is told and not followed', () => {
+    const [outdir, elsewhere] = [scaffolded(), emptyFolder()];
+    renameSync(join(outdir, 'foundation'), join(elsewhere, 'foundation'));
+    symlinkSync(join(elsewhere, 'foundation'), join(outdir, 'foundation'));
+    const before = tree(elsewhere);
+    expect(() => run(outdir, SECOND)).toThrow(/^ {2}foundation: is yours, and in the way of foundation\/table\.json/m);
+    expect(() => run(outdir, { ...SECOND, owned: ['foundation/**'] })).not.toThrow();
+    expect(tree(elsewhere)).toEqual(before);
+  });
+
+  test('a link in place of a file, which leads out of the project, does not have the permissions changed of what is there', () => {
+    const [outdir, elsewhere] = [scaffolded(), emptyFolder()];
+    put(elsewhere, 'policy.ts', read(outdir, 'modules/guardrail/policy.ts'));
+    rmSync(join(outdir, 'modules/guardrail/policy.ts'));
+    symlinkSync(join(elsewhere, 'policy.ts'), join(outdir, 'modules/guardrail/policy.ts'));
+    expect(() => run(outdir, FIRST)).toThrow('modules/guardrail/policy.ts: is yours, and in the way of a file');
+    expect(modeOf(elsewhere, 'policy.ts')).toBe('644');
+  });
+
+  test('a link that leads nowhere is replaced', () => {
+    const outdir = scaffolded();
+    symlinkSync('nowhere', join(outdir, 'modules/guardrail/version.ts'));
+    run(outdir, SECOND);
+    expect(read(outdir, 'modules/guardrail/version.ts')).toContain('v = 1');
+  });
+
+  test('is no folder that holds nothing but folders', () => {
+    const outdir = scaffolded();
+    mkdirSync(join(outdir, 'modules/guardrail/version.ts/empty/too'), { recursive: true });
+    run(outdir, SECOND);
+    expect(read(outdir, 'modules/guardrail/version.ts')).toContain('v = 1');
+  });
+
+  test('is nothing of what a team put in place of what is no longer shipped', () => {
+    const put1 = scaffolded();
+    rmSync(join(put1, 'modules/old/deep/old.ts'));
+    put(put1, 'modules/old/deep/old.ts/mine.ts', 'mine\n');
+    run(put1, SECOND);
+    expect(read(put1, 'modules/old/deep/old.ts/mine.ts')).toBe('mine\n');
+
+    const put2 = scaffolded();
+    rmSync(join(put2, 'modules/old'), { recursive: true });
+    put(put2, 'modules/old', 'mine\n');
+    run(put2, SECOND);
+    expect(read(put2, 'modules/old')).toBe('mine\n');
+
+    const put3 = scaffolded();
+    rmSync(join(put3, 'modules/old/deep/old.ts'));
+    symlinkSync('../../guardrail', join(put3, 'modules/old/deep/old.ts'));
+    run(put3, SECOND);
+    expect(readlinkSync(join(put3, 'modules/old/deep/old.ts'))).toBe('../../guardrail');
+  });
+
+  test('of what is kept about files is refused before anything is written too', () => {
+    const outdir = scaffolded();
+    put(outdir, '.p2a/upgrade', 'mine\n');
+    const before = tree(outdir);
+    expect(() => run(outdir, SECOND)).toThrow(
+      'one mistake:\n  .p2a/upgrade: is in the way of what p2a-guardrails keeps there; move it',
+    );
+    expect(tree(outdir)).toEqual(before);
+  });
+
+  describe('of somebody with few rights', () => {
+    const NOBODY = 65_534;
+    const isRoot = process.getuid?.() === 0;
+
+    /** Runs as one who owns the files, and is held to their permissions. */
+    const runAsNobody = (outdir: string, fake: Fake) => {
+      if (!isRoot) return run(outdir, fake);
+      for (const path of ['', ...(readdirSync(outdir, { recursive: true }) as string[])])
+        chownSync(join(outdir, path), NOBODY, NOBODY);
+      process.seteuid?.(NOBODY);
+      // This one asks about the user whom the process began as.
+      const access = jest.spyOn(fs, 'accessSync').mockImplementation((path) => {
+        if ((statSync(path).mode & 0o300) !== 0o300) throw new Error('EACCES');
+      });
+      try {
+        run(outdir, fake);
+      } finally {
+        process.seteuid?.(0);
+        access.mockRestore();
+      }
+    };
+
+    test('a file that may not be read is named', () => {
+      const outdir = scaffolded();
+      put(outdir, 'modules/guardrail/version.ts', 'mine\n');
+      chmodSync(join(outdir, 'modules/guardrail/version.ts'), 0);
+      expect(() => runAsNobody(outdir, SECOND)).toThrow(
+        'modules/guardrail/version.ts: may not be read; give yourself the right to',
+      );
+    });
+
+    test('a folder that may not be written to is named, before anything is written', () => {
+      const outdir = scaffolded();
+      chmodSync(join(outdir, 'modules/guardrail'), 0o555);
+      chmodSync(join(outdir, 'modules/old/deep'), 0o555);
+      const before = tree(outdir);
+      expect(() => runAsNobody(outdir, SECOND)).toThrow(
+        [
+          '2 mistakes:',
+          '  modules/guardrail: may not be written to; give yourself the right to',
+          '  modules/old/deep: may not be written to; give yourself the right to',
+        ].join('\n'),
+      );
+      expect(tree(outdir)).toEqual(before);
+      expect(() => runAsNobody(outdir, FIRST)).not.toThrow();
+    });
   });
 
   test('is refused, all of it at once, before anything is written', () => {
@@ -405,6 +598,7 @@ describe('what is in the way', () => {
       files: [{ path: 'docs/a.md', content: '' }],
       ownedFiles: [],
       migrations: new Map(),
+      samplesToCome: () => [],
     });
     expect(() => project.synth()).toThrow(
       'one mistake:\n  docs/a.md: is written by another component too; give that one another path',
@@ -425,6 +619,34 @@ describe('the state', () => {
     expect(withState('{"version":"1","files":{"a":1},"owned":{}}')).toThrow('lacks version, files or owned');
   });
 
+  test.each(['HEAD', 'MERGE_HEAD'])('of two branches that were upgraded may be that of %s', (side) => {
+    const OWNED = 'modules/guardrail/guardrail.ts';
+    const outdir = scaffolded();
+    const git = (...args: string[]) =>
+      spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: outdir });
+    const commit = () => [git('add', '-A'), git('commit', '-m', 'all')];
+    git('init', '-b', 'main');
+    commit();
+    git('switch', '-c', 'other');
+    run(outdir, { ...SECOND, version: '1.1.0', files: { ...SECOND.files, [OWNED]: '1.1\n' }, owned: [OWNED] });
+    put(outdir, OWNED, 'mine\n');
+    commit();
+    git('switch', 'main');
+    run(outdir, SECOND);
+    commit();
+    expect(git('merge', 'other').status).toBe(1);
+    put(outdir, OWNED, 'mine\n');
+    git('checkout', side, '--', '.p2a');
+    run(outdir, { ...SECOND, owned: [OWNED] });
+    expect(read(outdir, OWNED)).toBe('mine\n');
+    const whole = scaffolded({ ...SECOND, owned: [OWNED] });
+    for (const path of Object.keys(SECOND.files).filter((file) => file !== OWNED))
+      expect(read(outdir, path)).toBe(read(whole, path));
+    expect(read(outdir, '.p2a/state.json')).toBe(read(whole, '.p2a/state.json'));
+    expect(filesIn(outdir).sort()).toEqual(Object.keys(SECOND.files).sort());
+    expect(read(outdir, REPORT)).not.toContain('<<<<<<<');
+  });
+
   test.each(['../a', '/etc/passwd', 'a/../../b', './a', '.git/config', '.p2a/state.json', 'a\\b', 'C:/a', '', 'a/'])(
     'is refused where it names %p',
     (path) => {
@@ -441,6 +663,11 @@ describe('the state', () => {
     symlinkSync(elsewhere, join(outdir, 'modules/old/deep'));
     run(outdir, SECOND);
     expect(read(elsewhere, 'old.ts')).toBe('mine\n');
+    expect(read(outdir, REPORT)).toContain('0 removed');
+    expect(read(outdir, REPORT)).not.toContain('## Removed');
+    expect(read(outdir, REPORT)).toMatch(
+      /^## No longer shipped, and not removed\n\n.*\n\n- `modules\/old\/deep\/old.ts`$/m,
+    );
   });
 });
 

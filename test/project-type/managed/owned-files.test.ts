@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyFolder, type Fake, filesIn, put, read, run, tree } from './fake-package';
@@ -176,7 +177,9 @@ describe('an owned file', () => {
     put(outdir, `.p2a/base/${OWNED}`, read(outdir, `.p2a/base/${OWNED}`).replace(/\n/g, '\r\n'));
     run(outdir, owning(SECOND));
     expect(read(outdir, offer('merge'))).toBe(lines('1', 'two', 'three', 'four', 'FIVE').replace(/\n/g, '\r\n'));
-    expect(read(outdir, offer('diff'))).toContain('@@ -2,4 +2,4 @@\n two\n three\n four\n-five\n+FIVE\n');
+    expect(read(outdir, offer('diff'))).toContain('@@ -2,4 +2,4 @@\n two\r\n three\r\n four\r\n-five\r\n+FIVE\r\n');
+    execFileSync('patch', ['-p1', '-i', offer('diff')], { cwd: outdir });
+    expect(read(outdir, OWNED)).toBe(read(outdir, offer('merge')));
   });
 
   test('stays away once the team deleted it', () => {
@@ -201,7 +204,7 @@ describe('an owned file', () => {
     const without = { version: '2.0.0', files: { 'modules/guardrail/policy.ts': 'policy\n' } };
     run(outdir, owning(without));
     expect(read(outdir, OWNED)).toBe(lines('1', 'two', 'three', 'four', 'five'));
-    expect(read(outdir, REPORT)).toContain(`## Owned files that are no longer shipped`);
+    expect(read(outdir, REPORT)).toContain('## Yours, and no longer shipped');
     const report = read(outdir, REPORT);
     run(outdir, owning(without));
     expect(read(outdir, REPORT)).toBe(report);
@@ -212,6 +215,51 @@ describe('an owned file', () => {
     expect(existsSync(join(outdir, '.p2a/base'))).toBe(false);
     expect(() => run(outdir, owning(without))).toThrow(
       `ownedFiles[0]: names what is yours already, got "${OWNED}"; take it out`,
+    );
+  });
+
+  test('that is no longer shipped keeps the changes that it was offered', () => {
+    const outdir = taken();
+    run(outdir, owning(SECOND));
+    const offered = read(outdir, offer('merge'));
+    for (const version of ['3.0.0', '4.0.0']) {
+      run(outdir, owning({ version, files: { 'modules/guardrail/policy.ts': 'policy\n' } }));
+      expect(read(outdir, offer('merge'))).toBe(offered);
+      if (version === '3.0.0')
+        expect(read(outdir, REPORT)).toContain(`- \`${OWNED}\`; [what it missed](<owned/${OWNED}.diff>) before`);
+    }
+  });
+
+  test('that moved is told where to, managed or owned', () => {
+    const NEW = 'modules/guardrails/guardrail.ts';
+    const files = {
+      'modules/guardrail/policy.ts': 'policy\n',
+      [NEW]: lines('one', 'two', 'three', '4', 'five'),
+      'modules/guardrails/other.ts': lines('one', 'two', 'a', 'b', 'c'),
+    };
+    for (const globs of [[OWNED], ['modules/guardrail*/guardrail.ts']]) {
+      const outdir = taken(lines('all', 'mine'));
+      run(outdir, owning({ version: '2.0.0', files }, ...globs));
+      expect(read(outdir, REPORT)).toContain(`- \`${OWNED}\`; moved to \`${NEW}\`\n`);
+    }
+  });
+
+  test('that was deleted is not told of when it is no longer shipped', () => {
+    const outdir = taken();
+    rmSync(join(outdir, OWNED));
+    run(outdir, owning({ version: '2.0.0', files: { 'modules/guardrail/policy.ts': 'policy\n' } }));
+    expect(read(outdir, REPORT)).not.toContain(OWNED);
+  });
+
+  test('that is new is told of, also where no other file changed', () => {
+    const [NEW, MINE, FOLDER] = ['modules/new.ts', 'modules/mine.ts', 'modules/folder.ts'];
+    const outdir = emptyFolder();
+    run(outdir, owning(FIRST, 'modules/**'));
+    put(outdir, MINE, 'mine\n');
+    put(outdir, `${FOLDER}/mine.ts`, 'mine\n');
+    run(outdir, owning({ ...FIRST, files: { ...FIRST.files, [NEW]: '', [MINE]: '', [FOLDER]: '' } }, 'modules/**'));
+    expect(read(outdir, '.p2a/upgrade/options.md')).toMatch(
+      /^## Added, and yours from the start\n\n.*\n\n- `modules\/new.ts`\n(?!-)/m,
     );
   });
 
@@ -232,6 +280,14 @@ describe('an owned file', () => {
     run(outdir, owning(THIRD));
     expect(read(outdir, `.p2a/base/${OWNED}`)).toBe(FIRST.files[OWNED]);
     expect(read(outdir, offer('diff'))).toContain('+FIVE');
+  });
+
+  test('is offered what it missed where only the state was lost', () => {
+    const outdir = taken();
+    rmSync(join(outdir, '.p2a/state.json'));
+    run(outdir, owning(SECOND));
+    expect(read(outdir, offer('merge'))).toBe(lines('1', 'two', 'three', 'four', 'FIVE'));
+    expect(read(outdir, '.p2a/upgrade/kept.md')).toContain('## Owned files that missed changes');
   });
 
   test('whose base was lost is compared with the new text as it is', () => {
@@ -260,6 +316,21 @@ describe('giving a file back', () => {
     run(outdirOfOthers, FIRST);
     run(outdir, FIRST);
     expect(tree(outdir)).toEqual(tree(outdirOfOthers));
+  });
+
+  test('keeps nothing of a text that was not changed, during an upgrade too', () => {
+    const outdir = taken(FIRST.files[OWNED]);
+    run(outdir, SECOND);
+    expect(existsSync(join(outdir, '.p2a/upgrade/kept'))).toBe(false);
+  });
+
+  test('in the very upgrade that drops it leaves it to the team, and says so', () => {
+    const outdir = taken();
+    run(outdir, { version: '2.0.0', files: { 'modules/guardrail/policy.ts': 'policy\n' } });
+    expect(read(outdir, OWNED)).toBe(lines('1', 'two', 'three', 'four', 'five'));
+    expect(read(outdir, REPORT)).toMatch(
+      /^## Yours, and no longer shipped\n\n.*\n\n- `modules\/guardrail\/guardrail.ts`$/m,
+    );
   });
 
   test('takes away what it was offered', () => {

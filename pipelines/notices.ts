@@ -18,7 +18,7 @@ export function* noticesOf(
       yield `${environment}: pull requests are checked and not planned; name a role that reads its states, as bootstrap.pipelines.proposals`;
   }
   for (const [roleArn, environments] of sharedRoles(deployments))
-    yield `${environments.join(' and ')}: their pipelines share ${roleArn}, so who may apply one may apply the other; give each environment roles of its own`;
+    yield `${environments.join(' and ')}: their pipelines share ${roleArn}, so what it may do in one it may do in the other; give each environment roles of its own`;
   if (repository === undefined && deployments.some(({ stacks }) => stacks.some(({ roleArn }) => roleArn !== undefined)))
     yield 'no trust policies are written, since the repository is not known; add --repository acme/agents, say, or pipelineRepository to .projenrc.ts';
 }
@@ -33,8 +33,8 @@ const lacksProposals = (deployment: Deployment, systems: Request['systems']) =>
 
 function sharedRoles(deployments: readonly Deployment[]): Array<[string, string[]]> {
   const byRole = new Map<string, Set<string>>();
-  for (const { environment, state, stacks } of deployments)
-    for (const { roleArn } of stacks)
+  for (const { environment, state, stacks, proposalsRoleArn } of deployments)
+    for (const roleArn of [...stacks.map((stack) => stack.roleArn), proposalsRoleArn])
       if (roleArn !== undefined && state !== 'local')
         byRole.set(roleArn, new Set([...(byRole.get(roleArn) ?? []), environment]));
   return [...byRole].flatMap(([roleArn, environments]) =>

@@ -24,7 +24,9 @@ export function permissionPolicies(folder: string, deployments: readonly Deploym
     byRole.set(role.roleArn, [...(byRole.get(role.roleArn) ?? []), ...statements]);
   }
   const written = [...byRole].filter(([, statements]) => statements.length > 0);
-  const mistakes = written.flatMap(([roleArn, statements]) => tooLarge(roleArn, sizeOf(policy(...statements))));
+  const mistakes = written.flatMap(([roleArn, statements]) =>
+    tooLarge(roleArn, sizeOf(JSON.parse(permissionsFile(policy(...statements).Statement)))),
+  );
   if (mistakes.length > 0) throw new MistakesError(mistakes);
   return Object.fromEntries(
     written.map(([roleArn, statements]) => [

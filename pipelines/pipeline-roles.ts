@@ -34,7 +34,9 @@ function rolesOf(deployment: Deployment): PipelineRole[] {
 
 function* mixed(roles: readonly PipelineRole[]): Generator<Mistake> {
   for (const { roleArn, deployment } of roles.filter(({ duty }) => duty === 'proposals')) {
-    const other = roles.find((role) => role.roleArn === roleArn && role.duty !== 'proposals');
+    const other = roles.find(
+      (role) => role.roleArn.toLowerCase() === roleArn.toLowerCase() && role.duty !== 'proposals',
+    );
     if (other !== undefined)
       yield {
         path: deployment.environment,

@@ -64,7 +64,9 @@ export function* installationMistakes(
       got: installed,
       remedy: `name that one in .projenrc.ts, or install ${name}@${wanted} first`,
     };
-  const locked = lockedVersion(name, join(project, 'package-lock.json'));
+  const locked = OTHER_LOCKS.some((lock) => existsSync(join(project, lock)))
+    ? undefined
+    : lockedVersion(name, join(project, 'package-lock.json'));
   const least = locked ?? LEAST.exec(installed)?.groups?.version;
   if (least === undefined) return;
   if (locked === undefined ? compareVersions(version, least) < 0 : version !== locked)
@@ -72,9 +74,12 @@ export function* installationMistakes(
       path: 'node_modules',
       problem: `has ${name} ${version}, but ${locked === undefined ? 'package.json asks for a newer one' : 'package-lock.json has another'}`,
       got: locked ?? installed,
-      remedy: 'install what the project names, as with npm ci; it may have been upgraded on another branch or machine',
+      remedy: 'install what the project names, as npm ci does; it may have been upgraded on another branch or machine',
     };
 }
+
+/** Of other package managers; an old one of npm's beside them says nothing. */
+const OTHER_LOCKS = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /** A range that a package manager writes, by the oldest version that is in it. */
 const LEAST = /^(?:[~^]|>=)?(?<version>\d+\.\d+\.\d+(?:[-+].+)?)$/;

@@ -1,5 +1,6 @@
 import { Component, type Project } from 'projen';
 import { ProjectFolder } from './managed/project-folder';
+import { refuse } from './managed/refuse';
 import { Refusal } from './refusal';
 
 /** Samples that the project was given once, sorted; committed with it. */
@@ -27,8 +28,18 @@ export class SampleFiles extends Component {
 
   /** What will be written to a project that got its first samples before. */
   public get toCome(): string[] {
+    return this.givenBefore().size === 0 ? [] : this.missing();
+  }
+
+  /** @throws Refusal before anything is written, if something is in the way. */
+  public override preSynthesize(): void {
+    if (this.project.ejected) return;
+    const obstacles = this.missing().flatMap((path) => this.folder.obstacleTo(path, () => false) ?? []);
+    refuse([...new Set(obstacles)].map((path) => `${path}: is in the way of samples; move it`));
+  }
+
+  private missing(): string[] {
     const given = this.givenBefore();
-    if (given.size === 0) return [];
     return [...this.samples.keys()].filter((path) => !given.has(path) && !this.folder.has(path)).sort();
   }
 
@@ -68,5 +79,5 @@ export class SampleFiles extends Component {
 /** What a file that comes later needs, in files that are the team's already. */
 const whatElseFor = (path: string) =>
   /^environments\/[^/]+\.ts$/.test(path)
-    ? '; list it in main.ts, and its organizational unit in environments/catalog/company.ts'
+    ? '; list it in main.ts, and its organizational unit in environments/catalog/company.ts; replace its placeholders, as the first step of README.md says'
     : '';

@@ -18,7 +18,7 @@ const TRUSTED = [
 
 /** The workflow of a pull request: checks, a plan of each stack, and one comment with all plans. */
 export const checkWorkflow = ({ branch, installation, deployments: all }: Pipelines) => {
-  const deployments = all.filter(plansProposals);
+  const deployments = all.filter((deployment) => deployment.stacks.length > 0 && plansProposals(deployment));
   return yamlFile(
     [
       'Checks a pull request, plans every stack, and writes what would change into one comment.',

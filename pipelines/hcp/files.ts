@@ -24,7 +24,10 @@ export function hcpFiles(environments: CloudEnvironments, workspace: string): Re
   );
   const deployments = deploymentsOf({
     version: 1,
-    environments: Object.fromEntries(environments.map((environment) => [environment.name, environment])),
+    // HCP Terraform plans pull requests itself, by no role of theirs.
+    environments: Object.fromEntries(
+      environments.map(({ proposalsRoleArn, ...environment }) => [environment.name, environment]),
+    ),
   });
   return new Map([
     ['workspaces/cdk.tf.json', configuration(environments, workspace)],

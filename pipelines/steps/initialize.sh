@@ -21,14 +21,14 @@ initialize() {
   terraform -chdir="$initialized" init -input=false -no-color "$@"
 }
 
-# Exports the values that are handed on; fails, and names the stack in waiting_for, where one is not there yet.
+# Exports the values that are handed on; fails where one is not there yet, and names its stack in waiting_for, or where it cannot be read.
 take_inputs() {
   waiting_for=
   while read -r variable producer output; do
     if [ -z "$variable" ]; then continue; fi
-    if [ ! -d "cdktf.out/stacks/$producer/.terraform" ]; then initialize stacks "$producer"; fi
+    if [ ! -d "cdktf.out/stacks/$producer/.terraform" ]; then initialize stacks "$producer" || return 1; fi
     # One of a state without outputs is answered with a warning, as if that were its value.
-    known=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -json)
+    known=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -json) || return 1
     case $known in
       *"\"$output\": {"*) ;;
       *)
@@ -36,7 +36,7 @@ take_inputs() {
         return 1
         ;;
     esac
-    value=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -raw "$output")
+    value=$(terraform -chdir="cdktf.out/stacks/$producer" output -no-color -raw "$output") || return 1
     export "TF_VAR_$variable=$value"
   done <<INPUTS
 ${P2A_INPUTS:-}

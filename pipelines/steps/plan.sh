@@ -47,10 +47,9 @@ wait_for() {
 # synthesis writes.
 copy_for_nobody() {
   rm -rf "$folder"
-  mkdir -p cdktf.out/proposals
-  cp -R "cdktf.out/stacks/$stack" "$folder"
-  # What somebody planned or applied there before is of the stack, not of the copy.
-  rm -rf "$folder/.terraform" "$folder/cdk.tf.json"
+  mkdir -p "$folder"
+  # Without .terraform and other hidden files, which are of whoever planned or applied there before.
+  cp -R "cdktf.out/stacks/$stack"/* "$folder"
   sed '/^  "provider": {$/,/^  }/ {
     /^        "allowed_account_ids": \[$/,/^        \],$/d
     /^        "assume_role": \[$/,/^        \],$/d

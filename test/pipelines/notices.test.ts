@@ -16,7 +16,7 @@ test('tells of states that no pipeline reaches, and of roles that two environmen
   expect([...noticesOf(deployments, { systems: ['github'], repository })]).toEqual([
     "dev: its states lie on one machine, so no pipeline plans or applies it; give it state: { kind: 's3', … }",
     'test: pull requests are checked and not planned; name a role that reads its states, as bootstrap.pipelines.proposals',
-    'prod and test: their pipelines share arn:aws:iam::999999999999:role/pipelines/security, so who may apply one may apply the other; give each environment roles of its own',
+    'prod and test: their pipelines share arn:aws:iam::999999999999:role/pipelines/security, so what it may do in one it may do in the other; give each environment roles of its own',
   ]);
 });
 

@@ -12,7 +12,9 @@ const TERRAFORM = `#!/bin/sh
 folder=\${1#-chdir=}
 shift
 case $1 in
-  plan) cp "$folder/cdk.tf.json" seen.json; echo "$folder $*" > asked ;;
+  state) [ -z "$STATES" ] || { cat "$STATES"; exit "$LISTED"; } ;;
+  output) [ -z "$CLOSED" ] || { echo 'AccessDenied' >&2; exit 1; } ;;
+  plan) cp "$folder/cdk.tf.json" seen.json; echo "$folder $*" > asked; ls -A "$folder" > files ;;
 esac
 `;
 
@@ -125,8 +127,57 @@ describe('one stack', () => {
     put({ provider: { aws: [provider] } });
     mkdirSync(join(folder, 'cdktf.out/proposals/dev-keys/.terraform'), { recursive: true });
     writeFileSync(join(folder, 'cdktf.out/proposals/dev-keys/cdk.tf.json'), '{}');
+    writeFileSync(join(folder, 'cdktf.out/proposals/dev-keys/backend.tf.json'), '{}');
+    mkdirSync(join(folder, 'cdktf.out/stacks/dev-keys/.terraform'), { recursive: true });
     expect(plan('dev-keys', PROPOSAL).status).toBe(0);
     expect(seen()).toContain('skip_requesting_account_id');
+    expect(readFileSync(join(folder, 'files'), 'utf8')).toBe('cdk.tf.json\n');
     expect(providerOf(textOf('dev-keys', 'cdk.tf.json'))).toEqual([provider]);
+  });
+
+  describe('that takes something over', () => {
+    const taking = (to: string) => put({ import: [{ id: 'known', to }], provider: { aws: [provider] } });
+    const planWith = (listed: string, code = '0') => {
+      writeFileSync(join(folder, 'listed'), listed);
+      rmSync(join(folder, 'asked'), { force: true });
+      const { status, stderr } = plan('dev-keys', { ...PROPOSAL, STATES: 'listed', LISTED: code });
+      const concluded = readFileSync(join(folder, 'cdktf.out/plans/dev-keys/status'), 'utf8').trim();
+      return { status, stderr, concluded, planned: readdirSync(folder).includes('asked') };
+    };
+
+    test.each([
+      ['aws_s3_bucket.logs', 'aws_s3_bucket.logs\n'],
+      ['aws_iam_group.of["one two"]', 'aws_iam_group.of["one two"]\naws_s3_bucket.x\n'],
+    ])('is planned once its state has %s', (to, listed) => {
+      taking(to);
+      expect(planWith(listed)).toMatchObject({ status: 0, concluded: 'unchanged', planned: true });
+    });
+
+    test.each([
+      ['another that begins alike', 'aws_s3_bucket.logs_of_old\n', '0'],
+      ['nothing', '', '0'],
+      ['no state at all', 'No state file was found!\n', '1'],
+    ])('is not planned while its state has %s', (_, listed, code) => {
+      taking('aws_s3_bucket.logs');
+      expect(planWith(listed, code)).toMatchObject({ status: 0, concluded: 'imports', planned: false });
+    });
+
+    test('fails where its state may not be listed', () => {
+      taking('aws_s3_bucket.logs');
+      expect(planWith('AccessDenied\n', '1')).toEqual({
+        status: 1,
+        stderr: 'AccessDenied\n',
+        concluded: 'failed',
+        planned: false,
+      });
+    });
+  });
+
+  test('does not wait for what may not be read: that is a failure', () => {
+    put({ provider: { aws: [provider] } });
+    mkdirSync(join(folder, 'cdktf.out/stacks/dev-first'), { recursive: true });
+    const { status, stderr } = plan('dev-keys', { ...PROPOSAL, P2A_INPUTS: 'arn dev-first key-arn\n', CLOSED: 'yes' });
+    expect([status, stderr]).toEqual([1, 'AccessDenied\n']);
+    expect(readFileSync(join(folder, 'cdktf.out/plans/dev-keys/status'), 'utf8')).toBe('failed\n');
   });
 });

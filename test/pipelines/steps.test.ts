@@ -178,7 +178,10 @@ withTerraform('states that the pipeline places', () => {
     });
   });
   const keys = (outputs: object) => {
-    put('cdktf.out/stacks/dev-keys/cdk.tf.json', { ...holding('it is'), output: outputs });
+    put('cdktf.out/stacks/dev-keys/cdk.tf.json', {
+      ...holding('it is'),
+      ...(Object.keys(outputs).length === 0 ? {} : { output: outputs }),
+    });
     step('plan', 'dev-keys', { P2A_BACKEND: 'backends/dev.tf.json' });
     step('apply', 'dev-keys', { P2A_BACKEND: 'backends/dev.tf.json' });
   };

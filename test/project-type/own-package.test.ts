@@ -63,7 +63,7 @@ describe('what was installed last', () => {
 
   describe('and not what runs, since node_modules is of another day', () => {
     const STALE =
-      'install what the project names, as with npm ci; it may have been upgraded on another branch or machine';
+      'install what the project names, as npm ci does; it may have been upgraded on another branch or machine';
     const lock = (of: string) =>
       writeFileSync(
         join(folder, 'package-lock.json'),
@@ -83,6 +83,19 @@ describe('what was installed last', () => {
         expect(linesFor(undefined, installed)).toEqual([
           `node_modules: has p2a-guardrails ${version}, but package-lock.json has another, got "9.1.0"; ${STALE}`,
         ]);
+    });
+
+    test('is told where it is newer than the lock file, as after a step to another branch', () => {
+      lock(`${version}-rc.1`);
+      expect(linesFor(undefined, '*')).toEqual([
+        expect.stringMatching(/^node_modules: has .*, but package-lock\.json has another, got/),
+      ]);
+    });
+
+    test.each(['pnpm-lock.yaml', 'yarn.lock'])('is not told from a lock file that is left over beside %s', (other) => {
+      lock('9.1.0');
+      writeFileSync(join(folder, other), '');
+      expect(linesFor(undefined, `^${version}`)).toEqual([]);
     });
 
     test('is no matter where it is what the lock file has, or where that cannot be read', () => {

@@ -19,7 +19,7 @@ test('a file that comes later is told of, with what else it needs', () => {
   try {
     expect(toldOf('main.ts', 'environments/dev.ts')).toEqual([]);
     expect(toldOf('main.ts', 'environments/dev.ts', 'environments/qa.ts', 'tools/fields.ts')).toEqual([
-      'environments/qa.ts: was added; list it in main.ts, and its organizational unit in environments/catalog/company.ts',
+      'environments/qa.ts: was added; list it in main.ts, and its organizational unit in environments/catalog/company.ts; replace its placeholders, as the first step of README.md says',
       'tools/fields.ts: was added',
     ]);
   } finally {
@@ -103,4 +103,18 @@ test('a folder in the place of a file is told of, and stays', () => {
   const warn = jest.spyOn(project.logger, 'warn');
   new SampleFiles(project, new Map([['main.ts', '// a sample\n']])).synthesize();
   expect(warn.mock.calls.flat()).toEqual(['main.ts: was there already, and stays as it is']);
+});
+
+test.each([
+  ['a file', (path: string, _: string) => fs.writeFileSync(path, 'theirs')],
+  ['a link out of the project', (path: string, elsewhere: string) => fs.symlinkSync(elsewhere, path)],
+])('%s in the place of their folder is refused before anything is written', (_what, put) => {
+  const outdir = mkdtempSync(join(folder, 'project-'));
+  const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
+  put(join(outdir, 'environments'), elsewhere);
+  const samples = new Map(['environments/dev.ts', 'environments/prod.ts'].map((path) => [path, '// a sample\n']));
+  expect(() => new SampleFiles(new Project({ name: 'agents', outdir }), samples).preSynthesize()).toThrow(
+    'one mistake:\n  environments: is in the way of samples; move it',
+  );
+  expect([readdirSync(elsewhere), readdirSync(outdir)]).toEqual([[], ['environments']]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Mistake } from './checks/mistake';
 import { compareVersions } from './managed/versions';
@@ -64,9 +64,10 @@ export function* installationMistakes(
       got: installed,
       remedy: `name that one in .projenrc.ts, or install ${name}@${wanted} first`,
     };
-  const locked = OTHER_LOCKS.some((lock) => existsSync(join(project, lock)))
-    ? undefined
-    : lockedVersion(name, join(project, 'package-lock.json'));
+  const isNpms = !OTHER_LOCKS.some((lock) => existsSync(join(project, lock)));
+  // Somebody who works on the package itself, and knows what runs.
+  if (isNpms && isLink(join(project, 'node_modules', name))) return;
+  const locked = isNpms ? lockedVersion(name, join(project, 'package-lock.json')) : undefined;
   const least = locked ?? LEAST.exec(installed)?.groups?.version;
   if (least === undefined) return;
   if (locked === undefined ? compareVersions(version, least) < 0 : version !== locked)
@@ -93,6 +94,8 @@ function lockedVersion(name: string, file: string): string | undefined {
   const { packages = {} } = read<{ packages?: Readonly<Record<string, { version?: string }>> }>(file) ?? {};
   return packages[`node_modules/${name}`]?.version;
 }
+
+const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 /** Undefined where there is no such file, or none that can be read: a merge may be going on. */
 function read<Content>(file: string): Content | undefined {

@@ -34,8 +34,14 @@ export class SampleFiles extends Component {
   /** @throws Refusal before anything is written, if something is in the way. */
   public override preSynthesize(): void {
     if (this.project.ejected) return;
-    const obstacles = this.missing().flatMap((path) => this.folder.obstacleTo(path, () => false) ?? []);
-    refuse([...new Set(obstacles)].map((path) => `${path}: is in the way of samples; move it`));
+    const missing = this.missing();
+    const obstacles = missing.flatMap((path) => this.folder.obstacleTo(path, () => false) ?? []);
+    refuse([
+      ...[...new Set(obstacles)].map((path) => `${path}: is in the way of samples; move it`),
+      ...this.folder
+        .readOnlyFoldersOf(missing)
+        .map((path) => `${path}: may not be written to; give yourself the right to`),
+    ]);
   }
 
   private missing(): string[] {

@@ -7,7 +7,7 @@ import { type Plan, planFor } from './plan';
 import type { Pristine } from './pristine';
 import { ProjectFolder } from './project-folder';
 import { refuse } from './refuse';
-import { summaryOf, type Upgrade } from './report';
+import { isStepBack, summaryOf, type Upgrade } from './report';
 import type { Situation } from './situation';
 import { parseState, type State } from './state';
 
@@ -95,6 +95,10 @@ export class ManagedFiles extends Component {
   private tell(plan: Plan, upgrade: Upgrade): void {
     const report = reportPathOf(plan, upgrade);
     if (report !== undefined) this.project.logger.info(`${summaryOf(plan, upgrade)} Read ${report}`);
+    if (plan.isUpgrade && isStepBack(upgrade))
+      this.project.logger.warn(
+        `${upgrade.from} was here: if nobody meant to go back to ${upgrade.to}, restore the project's files, install what it names, and run this again`,
+      );
     for (const { path, copy } of plan.copies)
       this.project.logger.warn(`${path}: was written over; your text is in ${copy}`);
     for (const { path, copy } of plan.lostCopies)

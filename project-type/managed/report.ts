@@ -64,7 +64,7 @@ export function reportOf(plan: Plan, upgrade: Upgrade): string {
   return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-const isStepBack = ({ from, to }: Upgrade) => from !== undefined && compareVersions(to, from) < 0;
+export const isStepBack = ({ from, to }: Upgrade) => from !== undefined && compareVersions(to, from) < 0;
 
 const titleOf = ({ from, to }: Upgrade) =>
   from === undefined || from === to ? `p2a-guardrails ${to}` : `p2a-guardrails ${from} → ${to}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeMistake } from '../../project-type/checks/mistake';
@@ -96,6 +96,15 @@ describe('what was installed last', () => {
       lock('9.1.0');
       writeFileSync(join(folder, other), '');
       expect(linesFor(undefined, `^${version}`)).toEqual([]);
+    });
+
+    test('is no matter where npm has linked the package, as for who works on it', () => {
+      lock('9.1.0');
+      mkdirSync(join(folder, 'node_modules'));
+      symlinkSync(folder, join(folder, 'node_modules/p2a-guardrails'));
+      expect(linesFor(undefined, '^9.0.0')).toEqual([]);
+      writeFileSync(join(folder, 'pnpm-lock.yaml'), '');
+      expect(linesFor(undefined, '^9.0.0')).toHaveLength(1);
     });
 
     test('is no matter where it is what the lock file has, or where that cannot be read', () => {

@@ -327,7 +327,12 @@ Last.
 
   test('calls a step back what it is', () => {
     const outdir = scaffolded(SECOND);
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     run(outdir, { ...FIRST, migrations: SECOND.migrations });
+    expect(warn.mock.calls.flat()).toEqual([
+      "1.2.0 was here: if nobody meant to go back to 1.0.0, restore the project's files, install what it names, and run this again",
+    ]);
+    warn.mockRestore();
     const report = read(outdir, REPORT);
     expect(report).toContain('**A step back**: 1.0.0 is older than 1.2.0.');
     expect(report).toContain('## Undone: 1.1.0');

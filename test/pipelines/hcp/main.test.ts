@@ -81,7 +81,8 @@ test('removes policies of roles that are no more, and nothing that belongs to Te
   const others = ['workspaces/.terraform.lock.hcl', 'workspaces/imports.tf', 'trust/notes.md'].map(
     (name) => `pipelines/hcp/${name}`,
   );
-  for (const file of [...others, 'pipelines/hcp/trust/999999999999-gone.json']) put(file, 'theirs');
+  const gone = ['trust', 'permissions'].map((policies) => `pipelines/hcp/${policies}/999999999999-gone.json`);
+  for (const file of [...others, ...gone]) put(file, 'theirs');
   synthesized({ prod: inProduction });
   expect(run()).toEqual(quietly);
   expect(written()).toEqual([...WRITTEN, ...others].sort());

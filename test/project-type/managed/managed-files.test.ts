@@ -154,6 +154,13 @@ describe('a run that has nothing to do', () => {
     expect(modeOf(outdir, 'modules/guardrail/policy.ts')).toBe('444');
   });
 
+  test('makes a program executable again, as it is not on a disk that loses that', () => {
+    const outdir = scaffolded();
+    chmodSync(join(outdir, 'foundation/start.cjs'), 0o444);
+    run(outdir, FIRST);
+    expect(modeOf(outdir, 'foundation/start.cjs')).toBe('544');
+  });
+
   test('takes line endings of Windows for no edit, and leaves them', () => {
     const outdir = scaffolded();
     const text = read(outdir, 'modules/guardrail/policy.ts').replace(/\n/g, '\r\n');

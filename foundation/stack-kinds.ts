@@ -27,6 +27,10 @@ export type StackKind = keyof typeof STACK_KINDS;
 export const stackId = ({ name }: Pick<Environment, 'name'>, kind: StackKind, account: string) =>
   STACK_KINDS[kind].perAccount ? `${name}-${kind}-${account}` : `${name}-${kind}`;
 
+/** What matches the ids of all stacks of a kind, and of no other, as policies write patterns. */
+export const stackIdsLike = (environment: string, kind: StackKind) =>
+  `${environment}-${kind}${STACK_KINDS[kind].perAccount ? '-*' : ''}`;
+
 /**
  * Whose the resources of a stack are: an account, by its id, or the organization where there is one such stack in all. None
  * where no stack of the environment has the id.

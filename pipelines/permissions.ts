@@ -1,7 +1,7 @@
 import type { S3Manifest } from '../foundation/manifest';
 import { type Mistake, MistakesError } from '../foundation/mistakes';
 import { POLICY_LIMITS, policy, type Statement, sizeOf } from '../foundation/policy';
-import { STACK_KINDS, type StackKind } from '../foundation/stack-kinds';
+import { stackIdsLike } from '../foundation/stack-kinds';
 import type { DeployedStack, Deployment } from './deployments';
 import { type PipelineRole, pipelineRoles } from './pipeline-roles';
 import type { Files } from './pipelines';
@@ -23,17 +23,12 @@ export function permissionPolicies(folder: string, deployments: readonly Deploym
     const statements = role.duty === 'proposals' ? proposing(role.deployment) : deploying(role);
     byRole.set(role.roleArn, [...(byRole.get(role.roleArn) ?? []), ...statements]);
   }
-  const written = [...byRole].filter(([, statements]) => statements.length > 0);
-  const mistakes = written.flatMap(([roleArn, statements]) =>
-    tooLarge(roleArn, sizeOf(JSON.parse(permissionsFile(policy(...statements).Statement)))),
-  );
+  const written = [...byRole]
+    .filter(([, statements]) => statements.length > 0)
+    .map(([roleArn, statements]) => [roleArn, permissionsFile(policy(...statements).Statement)] as const);
+  const mistakes = written.flatMap(([roleArn, text]) => tooLarge(roleArn, sizeOf(JSON.parse(text))));
   if (mistakes.length > 0) throw new MistakesError(mistakes);
-  return Object.fromEntries(
-    written.map(([roleArn, statements]) => [
-      `${folder}/${roleFile(roleArn)}.json`,
-      permissionsFile(policy(...statements).Statement),
-    ]),
-  );
+  return Object.fromEntries(written.map(([roleArn, text]) => [`${folder}/${roleFile(roleArn)}.json`, text]));
 }
 
 function deploying({ duty, deployment }: PipelineRole): Statement[] {
@@ -113,7 +108,7 @@ function writing({ environment, partition, s3 }: Deployment, stacks: readonly De
   const { bucket, prefix, kmsKeyArn } = s3;
   const name = capitalized(environment);
   const states = [...new Set(stacks.map(({ kind }) => kind))].map(
-    (kind) => `arn:${partition}:s3:::${bucket}/${prefix}/${statesOf(environment, kind)}`,
+    (kind) => `arn:${partition}:s3:::${bucket}/${prefix}/${stackIdsLike(environment, kind)}.tfstate`,
   );
   return [
     { Sid: `WritesItsStatesOf${name}`, Effect: 'Allow', Action: 's3:PutObject', Resource: states },
@@ -141,9 +136,6 @@ const usingKey = ({ region }: S3Manifest, statement: Pick<Statement, 'Sid' | 'Ac
   Effect: 'Allow',
   Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
 });
-
-const statesOf = (environment: string, kind: StackKind) =>
-  `${environment}-${kind}${STACK_KINDS[kind].perAccount ? '-*' : ''}.tfstate`;
 
 const capitalized = (environment: string) => environment.charAt(0).toUpperCase() + environment.slice(1);
 

@@ -39,10 +39,10 @@ function* mixed(roles: readonly PipelineRole[]): Generator<Mistake> {
     );
     if (other !== undefined)
       yield {
-        path: deployment.environment,
-        problem: `has pull requests planned by a role that deploys ${other.deployment.environment}`,
+        path: `${deployment.environment}.bootstrap.pipelines.proposals.roleArn`,
+        problem: `is a role that deploys ${other.deployment.environment}, so whoever may push a branch could take it on`,
         got: roleArn,
-        remedy: 'give bootstrap.pipelines.proposals a role of its own',
+        remedy: 'give pull requests a role of their own',
       };
   }
 }

@@ -1,6 +1,6 @@
 import { type Mistake, MistakesError } from '../../foundation/mistakes';
 import { POLICY_LIMITS, type PolicyDocument, policy, sizeOf } from '../../foundation/policy';
-import { STACK_KINDS, type StackKind } from '../../foundation/stack-kinds';
+import { type StackKind, stackIdsLike } from '../../foundation/stack-kinds';
 import type { CloudEnvironment, CloudEnvironments } from './cloud-environments';
 import { type Hand, handsOf } from './hands';
 
@@ -50,12 +50,9 @@ function admission(roleArn: string, hostname: string, subjects: readonly string[
 function subjectsOf({ name, cloud: { organization, project } }: CloudEnvironment, { stacks }: Hand): string[] {
   const kinds = [...new Set(stacks.map(({ kind }) => kind as StackKind))];
   return kinds.map(
-    (kind) => `organization:${organization}:project:${project}:workspace:${workspacesOf(name, kind)}:run_phase:*`,
+    (kind) => `organization:${organization}:project:${project}:workspace:${stackIdsLike(name, kind)}:run_phase:*`,
   );
 }
-
-const workspacesOf = (environment: string, kind: StackKind) =>
-  `${environment}-${kind}${STACK_KINDS[kind].perAccount ? '-*' : ''}`;
 
 const tooLarge = (roleArn: string, size: number): Mistake[] =>
   size <= POLICY_LIMITS.trust

@@ -53,6 +53,19 @@ test('tells of a role of the states, which both hands take on', () => {
   ]);
 });
 
+test('tells of a role of pull requests that two environments share', () => {
+  const proposalsRoleArn = 'arn:aws:iam::999999999999:role/pipelines/proposals';
+  const environments = Object.fromEntries(
+    ['prod', 'qa'].map((name) => {
+      const pipelineRoleArn = `arn:aws:iam::999999999999:role/pipelines/${name}`;
+      return [name, environmentOf([stack(`${name}-keys-agents`, [], { pipelineRoleArn })], { proposalsRoleArn })];
+    }),
+  );
+  expect([...noticesOf(deploymentsOf({ version: 1, environments }), { systems: ['github'], repository })]).toEqual([
+    `prod and qa: their pipelines share ${proposalsRoleArn}, so what it may do in one it may do in the other; give each environment roles of its own`,
+  ]);
+});
+
 test('has nothing to say of one environment with roles of its own', () => {
   expect([...noticesOf(deploymentsOf(SMALL), { systems: ['atlantis'], repository })]).toEqual([]);
 });

@@ -139,11 +139,12 @@ test('no role deploys and plans pull requests, also where environments were synt
     prod: environmentOf([stack('prod-keys-agents')]),
     qa: environmentOf([], { proposalsRoleArn: 'arn:aws:iam::999999999999:role/pipelines/security' }),
     live: environmentOf([stack('live-keys-agents')], {
-      proposalsRoleArn: 'arn:aws:iam::999999999999:role/pipelines/security',
+      // IAM takes two names for one that differ in their capitals alone.
+      proposalsRoleArn: 'arn:aws:iam::999999999999:role/Pipelines/Security',
     }),
   };
   expect(() => permissionPolicies('roles', deploymentsOf({ version: 1, environments }))).toThrow(
-    'one mistake:\n  live: has pull requests planned by a role that deploys prod, got "arn:aws:iam::999999999999:role/pipelines/security"; give bootstrap.pipelines.proposals a role of its own',
+    'one mistake:\n  live.bootstrap.pipelines.proposals.roleArn: is a role that deploys prod, so whoever may push a branch could take it on, got "arn:aws:iam::999999999999:role/Pipelines/Security"; give pull requests a role of their own',
   );
 });
 

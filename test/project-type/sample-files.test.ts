@@ -118,3 +118,17 @@ test.each([
   );
   expect([readdirSync(elsewhere), readdirSync(outdir)]).toEqual([[], ['environments']]);
 });
+
+test('a folder that may not be written to is refused before anything is written', () => {
+  const outdir = mkdtempSync(join(folder, 'project-'));
+  fs.mkdirSync(join(outdir, 'environments'));
+  // Whoever may do everything is refused nowhere, as in a container.
+  const access = jest.spyOn(fs, 'accessSync').mockImplementation((path) => {
+    if (path === join(outdir, 'environments')) throw new Error('EACCES');
+  });
+  const samples = new Map([['environments/dev.ts', '// a sample\n']]);
+  expect(() => new SampleFiles(new Project({ name: 'agents', outdir }), samples).preSynthesize()).toThrow(
+    'one mistake:\n  environments: may not be written to; give yourself the right to',
+  );
+  access.mockRestore();
+});
